@@ -1,6 +1,6 @@
 /**
  * Whether a value is text that can be stored and compared as an identity: a string within the bounds (in UTF-16 code
- * units) and of well-formed Unicode. A lone surrogate is refused because UTF-8 has no form for it: two different ones
+ * units) and of well-formed Unicode. A lone surrogate is rejected because UTF-8 has no form for it: two different ones
  * would share one Redis field, one line of a file and one hash.
  *
  * Cheap enough for every evaluation: it allocates nothing, and V8 answers for Latin-1 text without reading it.

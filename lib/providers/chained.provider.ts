@@ -194,7 +194,7 @@ export class ChainedProvider implements WritableFlagProvider {
     return await layer.writeSegment(provider, write);
   }
 
-  /** Returns the error with which a write of this flag or segment is refused; `undefined` if a layer accepts it. */
+  /** Returns the error with which a write of this flag or segment is rejected; `undefined` if a layer accepts it. */
   refusalOf(kind: 'flag' | 'segment', key: string): ReadOnlyError | undefined {
     return writeRefusal(this.#layers, kind, key, kind === 'flag' ? isWritable : isSegmentWritable);
   }

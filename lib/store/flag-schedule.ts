@@ -2,9 +2,9 @@ import type { FlagDefinition } from '../engine/flag.js';
 import type { FlagOverrideValue } from '../engine/flag-override.js';
 import type { SegmentDefinition } from '../engine/targeting/segment.js';
 
-/** The users to whom a scheduled override will apply; without `unit`, everybody. */
+/** The users to whom a scheduled override will apply; without `unit`, everyone. */
 export interface ScheduledTarget {
-  /** The user's id, or a value of the attribute `unitBy`. @default everybody */
+  /** The user's id, or a value of the attribute `unitBy`. @default everyone */
   readonly unit?: string;
   /** The path of the attribute that `unit` is a value of. @default 'userId' */
   readonly unitBy?: string;

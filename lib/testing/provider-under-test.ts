@@ -11,7 +11,7 @@ export interface ProviderUnderTest {
   readonly holdsSegments?: boolean | undefined;
   /**
    * Replaces the content of the source, as another process would. If it is absent, the provider lacks `change`. May
-   * throw or reject when the source itself refuses a definition.
+   * throw or reject when the source itself rejects a definition.
    */
   change?(definitions: FlagDefinitions, segments: SegmentDefinitions): void | Promise<void>;
   /** Makes the source unreadable. If it is absent, the provider lacks `outage`. */

@@ -29,7 +29,7 @@ export function readTestFlags(given: unknown, place: string, mustBeDefined = fal
   return forced;
 }
 
-/** Refuses a variant that no application which defines the flag has. */
+/** Rejects a variant that no application which defines the flag has. */
 function assertServable(key: string, serve: FlagOverrideValue): void {
   if (!('variant' in serve)) return;
   const { variant } = serve;

@@ -44,7 +44,7 @@ export const CHANGED_KINDS: readonly ChangedKind[] = [
     removed: 'segment_deleted',
   },
   {
-    one: 'an override for everybody',
+    one: 'an override for everyone',
     key: 'premium',
     numbered: (i) => overrideOf('premium', { value: { discount: i } }),
     ...overridden,

@@ -36,7 +36,7 @@ async function assertNotPassedOver(open: OpenProvider, kind: Kind): Promise<void
     try {
       await subject.change?.(...DAMAGED[kind]);
     } catch {
-      return; // the source itself refuses it
+      return; // the source itself rejects it
     }
     await repeated(() => assertTells(subject.provider, kind));
     await subject.change?.(...SHOP);

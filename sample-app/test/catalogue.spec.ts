@@ -61,7 +61,7 @@ describe('The prices on the WebSocket', () => {
     expect(await price('free')).toEqual({ product: 'Desk lamp', euros: 40 });
   });
 
-  it('are refused while an operator has turned them off', async () => {
+  it('are rejected while an operator has turned them off', async () => {
     const flags = shop.app.get(FlagManager, { strict: false });
     await flags.disable('live_prices', { reason: 'prices are wrong' });
     expect(await price('premium')).toMatchObject({ event: 'exception', data: { code: 'FEATURE_FLAG_DISABLED' } });

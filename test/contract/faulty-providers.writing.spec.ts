@@ -13,7 +13,7 @@ describe('The writing part of flagProviderContract', () => {
   it.each<[fault: string, open: OpenProvider, title: RegExp]>([
     ['drops what is written', writing(async (_, { flag }) => flag), /^stores flags of all kinds and delivers them/],
     [
-      'refuses a slash in a key',
+      'rejects a slash in a key',
       writing((write, request) => {
         if (request.key.includes('/')) throw new Error('no slash');
         return write(request);

@@ -6,7 +6,7 @@ export const SHOP_KEYS = ['checkout', 'search', 'premium', 'theme', 'sale'] as c
 
 export const SHOP_USERS = ['ada', 'bob'] as const;
 
-/** A flag that answers everybody with the label of the change that made it. */
+/** A flag that answers everyone with the label of the change that made it. */
 export function labelled(label: string): FlagDefinition {
   return { type: 'variant', variants: [{ name: 'label', weight: 1, value: label }] };
 }

@@ -64,7 +64,7 @@ describe.each(adapters)('The operations of the audit log page on $name', (adapte
     });
   });
 
-  it('are closed to everybody else', async () => {
+  it('are closed to everyone else', async () => {
     const { app, put } = await shop();
     expect(await put('ada@shop.example', { enabled: false, reason: '' })).toBe(403);
     expect(await app.status('/ops/flags/new_checkout/history')).toBe(403);

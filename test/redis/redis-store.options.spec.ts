@@ -56,20 +56,20 @@ describe('The options of RedisStore', () => {
     ['stickyTtl', { url, stickyTtl: '0h' }],
     ['stickyTtl', { url, stickyTtl: 1e300 }],
   ] as const) {
-    it(`are refused with the name "${option}", as in ${shown(options)}`, () => {
+    it(`are rejected with the name "${option}", as in ${shown(options)}`, () => {
       const opening = expect(() => new RedisStore(options as RedisStoreOptions));
       opening.toThrow(InvalidOptionsError);
       opening.toThrow(`Option "${option}"`);
     });
   }
 
-  it.each([undefined, null, url])('are refused when they are missing: %p', (options) => {
+  it.each([undefined, null, url])('are rejected when they are missing: %p', (options) => {
     const opening = expect(() => new RedisStore(options as unknown as RedisStoreOptions));
     opening.toThrow(InvalidOptionsError);
     opening.toThrow('The options of RedisStore must be a plain object with any of: url, clientOptions, client, prefix');
   });
 
-  it('are refused without the password of an invalid URL', async () => {
+  it('are rejected without the password of an invalid URL', async () => {
     const secret = 'secret-of-the-shop';
     const unusable: readonly RedisStoreOptions[] = [
       { url: `redis://:${secret}@host:port` },

@@ -44,7 +44,7 @@ describeWithProgram(redisServer.command, 'Redis', () =>
       await eventually(() => expect(listener.announcements).toEqual([positionOf(entries)]));
     });
 
-    it('refuses a server with an untrusted certificate', async () => {
+    it('rejects a server with an untrusted certificate', async () => {
       await expect(open({ url }).read()).rejects.toThrow(/not available: self[- ]signed certificate/);
     });
   }),

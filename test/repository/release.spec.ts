@@ -112,7 +112,7 @@ describe('npm run release', () => {
       () => commit({ 'package.json': json({ ...MANIFEST, repository: undefined }) }),
       /no "repository".*npm pkg set repository\.type=git repository\.url=/,
     ],
-  ])('refuses to release %s', (_title, prepare, problem) => {
+  ])('does not release %s', (_title, prepare, problem) => {
     prepare();
     const before = git('rev-parse', 'HEAD');
     const { status, stderr } = release('1.0.1');
@@ -123,7 +123,7 @@ describe('npm run release', () => {
     expect(git('rev-parse', 'HEAD')).toBe(before);
   });
 
-  it('refuses a dry run for the same reasons as a release', () => {
+  it('rejects a dry run for the same reasons as a release', () => {
     commit({ 'package.json': json({ ...MANIFEST, repository: undefined }) });
     write({ 'new.ts': '' });
     const { status, stderr } = release('patch', '--dry-run');

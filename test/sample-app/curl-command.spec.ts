@@ -40,7 +40,7 @@ describe('parseCurl', () => {
     ['a pattern that zsh expands', 'curl localhost:3000/search?q=lamp'],
     ['a quote that does not end', "curl 'localhost:3000/"],
     ['a second line that the first does not continue on', 'curl localhost:3000/a\nrm localhost:3000/b;'],
-  ])('refuses %s', (_, line) => {
+  ])('rejects %s', (_, line) => {
     expect(() => parseCurl(line, 'localhost:3000')).toThrow();
   });
 });

@@ -27,7 +27,7 @@ describe('The express checkout of the sample app', () => {
     expect(await app.get('/express', ERIN)).toMatchObject({ status: 200, body: { checkout: 'express' } });
   });
 
-  it('is hidden from everybody else as if it did not exist', async () => {
+  it('is hidden from everyone else as if it did not exist', async () => {
     const { status, body } = await app.get('/express', { 'x-user-id': 'dave' });
     expect(status).toBe(404);
     expect(body).toEqual({ message: 'Cannot GET /express', error: 'Not Found', statusCode: 404 });
@@ -75,7 +75,7 @@ describe('The express checkout of the sample app', () => {
     expect(await statusFor({})).toBe(404);
   });
 
-  it('is closed to everybody while the new checkout is off, and open again with it', async () => {
+  it('is closed to everyone while the new checkout is off, and open again with it', async () => {
     expect([await statusFor(ERIN), await statusFor(HEIDI)]).toEqual([200, 200]);
     await operator.override('new_checkout', { value: false, reason: 'payments are failing' });
     expect([await statusFor(ERIN), await statusFor(HEIDI)]).toEqual([404, 404]);

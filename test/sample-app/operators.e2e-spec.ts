@@ -46,7 +46,7 @@ describe('The operators of the sample app', () => {
       ['another scheme', 'Basic demo-operator'],
       ['no scheme', 'demo-operator'],
       ['more than the token', 'Bearer demo-operator demo-operator'],
-    ])('are refused with %s', async (_, authorization) => {
+    ])('are rejected with %s', async (_, authorization) => {
       const headers = { 'content-type': 'application/json', ...(authorization === undefined ? {} : { authorization }) };
       const body = method === 'PUT' ? JSON.stringify({ value: false, reason: 'mischief' }) : null;
       const answer = await app.fetch(path, { method, headers, body });
@@ -134,7 +134,7 @@ describe('The operators of the sample app', () => {
     },
   );
 
-  it('turn a flag off for everybody, at once and however it is evaluated, and undo it', async () => {
+  it('turn a flag off for everyone, at once and however it is evaluated, and undo it', async () => {
     const { status, body } = await operator.override('new_checkout', { value: false, reason: 'payments are failing' });
     expect(status).toBe(200);
     expect(body).toEqual({
@@ -159,7 +159,7 @@ describe('The operators of the sample app', () => {
     ['express_checkout', '/express', (status: number) => status === 200],
     ['beta_search', '/search?q=lamp', (_: number, body: unknown) => JSON.stringify(body).includes('semantic')],
     ['checkout/gift_wrap', '/checkout', (_: number, body: unknown) => JSON.stringify(body).includes('"giftWrap":true')],
-  ])('turn %s on and off for everybody', async (key, path, isOn) => {
+  ])('turn %s on and off for everyone', async (key, path, isOn) => {
     for (const value of [true, false, true]) {
       expect((await operator.override(key, { value, reason: 'rehearsal' })).status).toBe(200);
       const { status, body } = await app.get(path);
@@ -167,7 +167,7 @@ describe('The operators of the sample app', () => {
     }
   });
 
-  it('serve one variant to everybody', async () => {
+  it('serve one variant to everyone', async () => {
     await operator.override('checkout_theme', { value: 'modern', reason: 'photo shoot' });
     for (const headers of [{}, { 'x-user-id': 'ada' }, { 'x-user-id': 'bob' }]) {
       expect((await app.get('/theme', headers)).body).toEqual({ theme: 'modern', accent: '#0f766e' });
@@ -256,7 +256,7 @@ describe('The operators of the sample app', () => {
     expect(answer.body).toMatchObject({ statusCode: 404, message: 'Flag "new_checkout" has no override.' });
   });
 
-  it('find every change in the audit log with its actor and reason, and nothing that was refused', async () => {
+  it('find every change in the audit log with its actor and reason, and nothing that was rejected', async () => {
     await operator.override('checkout/gift_wrap', { value: true, reason: 'the paper is here' });
     await operator.override('checkout/gift_wrap', { value: 'gold', reason: 'refused' });
     await operator.clear('checkout/gift_wrap');

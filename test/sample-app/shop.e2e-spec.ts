@@ -40,7 +40,7 @@ describe('The shop of the sample app', () => {
     expect(await bodyOf('/search')).toMatchObject({ engine: 'keyword' });
   });
 
-  it('refuses a search for two texts at once', async () => {
+  it('rejects a search for two texts at once', async () => {
     const { status, body } = await app.get('/search?q=lamp&q=chair');
     expect(status).toBe(400);
     expect(body).toMatchObject({ message: 'The query parameter "q" may be given only once.' });

@@ -87,7 +87,7 @@ function biting(...names: string[]): object {
   );
 }
 
-/** Flags that are on for everybody but some: what is not known of a user must not count as "not one of them". */
+/** Flags that are on for everyone except some: what is not known of a user must not count as "not one of them". */
 const exclusions = {
   'not-free': {
     type: 'boolean',

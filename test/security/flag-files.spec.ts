@@ -63,13 +63,13 @@ describe('A duplicate key in a flag file', () => {
       'flags: {a: {type: x, rules: [{b: 1, b: 2}]}}',
       'line 1, column 31 and at line 1, column 37',
     ],
-  ])('is refused with both places (%s), in a short file and in a long one', async (_, name, content, places) => {
+  ])('is rejected with both places (%s), in a short file and in a long one', async (_, name, content, places) => {
     const message = `has a duplicate key, at ${places}: remove one of them`;
     expect(await flagsOf(name, content)).toContain(message);
     expect(await flagsOf(name, content + padding)).toContain(message);
   });
 
-  it('is refused in an environment variable', () => {
+  it('is rejected in an environment variable', () => {
     const env = { FEATURE_CHECKOUT: '{"type":"boolean","enabled":false,"enabled":true}' };
     expect(() => new EnvProvider({ env }).load()).toThrow(
       'FEATURE_CHECKOUT: has a duplicate key, at line 1, column 19 and at line 1, column 35',
@@ -176,7 +176,7 @@ describe('Text that is slow to parse', () => {
     `a: ${'x\n '.repeat(33_000)}`,
   ];
 
-  it.each(['json', 'yaml'] as const)('is parsed or refused: %s', async (format) => {
+  it.each(['json', 'yaml'] as const)('is parsed or rejected: %s', async (format) => {
     for (const text of texts) {
       const reading = format === 'json' ? new FlagTextReader('test').read(text, signal) : yamlToJson(text, signal);
       const outcome = await reading.then(
@@ -203,30 +203,30 @@ describe('Text that is slow to parse', () => {
 });
 
 describe('Anything but a text file of its own folder', () => {
-  it('is refused without waiting: a FIFO', async () => {
+  it('is rejected without waiting: a FIFO', async () => {
     await run('mkfifo', [path('flags.json')]);
     expect(await flagsOf('flags.json')).toContain('it is not a regular file');
   });
 
-  it('is refused: a folder', async () => {
+  it('is rejected: a folder', async () => {
     await mkdir(path('flags.json'));
     expect(await flagsOf('flags.json')).toContain('it is not a regular file');
   });
 
   it.each(['/dev/zero', '/dev/null', '/proc/self/environ', '/etc/passwd'])(
-    'is refused: a link to %s',
+    'is rejected: a link to %s',
     async (target) => {
       await symlink(target, path('flags.json'));
       expect(await flagsOf('flags.json')).toContain('it is a symbolic link out of its folder');
     },
   );
 
-  it('is refused: a device, and a file whose size is not that of its content', async () => {
+  it('is rejected: a device, and a file whose size is not that of its content', async () => {
     await expect(new FileProvider('/dev/zero').load()).rejects.toThrow('it is not a regular file');
     await expect(new FileProvider('/proc/self/status').load()).rejects.toThrow('it was changed while it was read');
   });
 
-  it('is refused: a link to a file beside its folder whose name begins alike', async () => {
+  it('is rejected: a link to a file beside its folder whose name begins alike', async () => {
     await mkdir(path('flags'));
     await mkdir(path('flags-private'));
     await writeFile(path('flags-private', 'flags.json'), ON);
@@ -234,12 +234,12 @@ describe('Anything but a text file of its own folder', () => {
     expect(await flagsOf(join('flags', 'flags.json'))).toContain('it is a symbolic link out of its folder');
   });
 
-  it('is refused: a link to itself', async () => {
+  it('is rejected: a link to itself', async () => {
     await symlink('flags.json', path('flags.json'));
     expect(await flagsOf('flags.json')).toContain('ELOOP');
   });
 
-  it('is refused on a hot reload, when a file becomes a link out of its folder', async () => {
+  it('is rejected on a hot reload, when a file becomes a link out of its folder', async () => {
     await writeFile(path('flags.json'), OFF);
     const logger = new RecordingLogger();
     const flags = await FlagManager.create({ providers: [new FileProvider(path('flags.json'))], logger });
@@ -250,14 +250,14 @@ describe('Anything but a text file of its own folder', () => {
     await flags.close();
   });
 
-  it('is refused: bytes that are not UTF-8, with the line', async () => {
+  it('is rejected: bytes that are not UTF-8, with the line', async () => {
     expect(await flagsOf('flags.json', Buffer.from('{"flags":\n{"caf\xe9":true}}', 'latin1'))).toContain(
       'UTF-8 (line 2)',
     );
     expect(await flagsOf('flags.yaml', Buffer.from('\uFEFFflags: {}', 'utf16le'))).toContain('UTF-8 (line 1)');
   });
 
-  it('is refused: a file over the limit, even by a single byte', async () => {
+  it('is rejected: a file over the limit, even by a single byte', async () => {
     expect(await flagsOf('flags.json', ON, { maxBytes: ON.length })).toEqual(checkout(true));
     const message = `it has ${ON.length} bytes; the limit "maxBytes" is ${ON.length - 1}`;
     expect(await flagsOf('flags.json', ON, { maxBytes: ON.length - 1 })).toContain(message);

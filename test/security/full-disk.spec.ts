@@ -56,7 +56,7 @@ async function firstRefusal(flags: FlagManager): Promise<{ readonly error: unkno
 describeOnSmallDisk('A file store on a full disk', (disk) => {
   const folder = () => join(disk().path, 'flags');
 
-  it('refuses every change at once, keeps the current state in force, and continues when there is space again', async () => {
+  it('rejects every change at once, keeps the current state in force, and continues when there is space again', async () => {
     const { flags, logger } = await managed(folder());
     await flags.setOverride('checkout', false, by);
     disk().fill();
@@ -191,7 +191,7 @@ describe('A disk that fails', () => {
   });
 
   it.each(['EACCES', 'EROFS', 'EDQUOT', 'EMFILE'])(
-    'with %s: the change is refused, and nothing of it remains',
+    'with %s: the change is rejected, and nothing of it remains',
     async (code) => {
       const { flags, logger } = await managed(path('flags'));
       const failure = Object.assign(new Error(code), { code });

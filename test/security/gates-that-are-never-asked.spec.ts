@@ -281,7 +281,7 @@ describe('A flag parameter that Nest never fills stops the boot', () => {
         return SearchService;
       },
     ],
-  ])('unless its declaration is refused already, on %s', (_where, declare) => {
+  ])('unless its declaration is rejected already, on %s', (_where, declare) => {
     expect(declare).toThrow(expect.objectContaining({ code: 'INVALID_GATE' }));
     expect(declare).toThrow(/SearchService/);
   });

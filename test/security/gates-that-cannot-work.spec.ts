@@ -90,7 +90,7 @@ describe('A fallback that cannot replace its method stops the boot', () => {
   });
 });
 
-describe('A decorator on a class, which gates methods only, is refused by name', () => {
+describe('A decorator on a class, which gates methods only, is rejected by name', () => {
   it.each([
     ['@FeatureFlag', FeatureFlag('sale')],
     ['@RequireFlag', RequireFlag('sale')],

@@ -115,7 +115,7 @@ describe('A value that is not plain data although it looks like it', () => {
     ['an instance of a class', new (class Price {})()],
     ['an object that only inherits from Date', Object.create(Date.prototype)],
     ['an array within itself', cyclic()],
-  ])('is refused if it would be stored as something else: %s', async (_, value) => {
+  ])('is rejected if it would be stored as something else: %s', async (_, value) => {
     const { flags, store } = await start();
     await expect(flags.setOverride('sale', { value: value as string })).rejects.toThrow(code('INVALID_OVERRIDE'));
     expect(store.read().documents).toStrictEqual([]);

@@ -76,20 +76,23 @@ const calls: Readonly<Record<string, (value: unknown) => unknown>> = {
 };
 
 describe.each(Object.entries(calls))('%s', (_, invoke) => {
-  it.each([[null], [undefined], [42], [true], [Symbol('x')]])('refuses %p with a code', async (value) => {
+  it.each([[null], [undefined], [42], [true], [Symbol('x')]])('rejects %p with a code', async (value) => {
     await expect((async () => await invoke(value))()).rejects.toMatchObject({ code: 'INVALID_OPTIONS' });
   });
 });
 
-it.each([[null], [42], [Symbol('x')], ['later'], ['__proto__']])('A phase %p is refused with a code', async (phase) => {
-  const invalid = expect.objectContaining({ code: 'INVALID_OPTIONS' });
-  expect(() => contexts.of(execution, phase as never)).toThrow(invalid);
-  expect(() => gate.contextOf(execution, phase as never)).toThrow(invalid);
-  expect(() => gate.holds('sale', execution, phase as never)).toThrow(invalid);
-});
+it.each([[null], [42], [Symbol('x')], ['later'], ['__proto__']])(
+  'A phase %p is rejected with a code',
+  async (phase) => {
+    const invalid = expect.objectContaining({ code: 'INVALID_OPTIONS' });
+    expect(() => contexts.of(execution, phase as never)).toThrow(invalid);
+    expect(() => gate.contextOf(execution, phase as never)).toThrow(invalid);
+    expect(() => gate.holds('sale', execution, phase as never)).toThrow(invalid);
+  },
+);
 
 it.each([[null], [42], ['http'], [{}]])(
-  'The function gate.disabled(requirement, %p) is refused with a code',
+  'The function gate.disabled(requirement, %p) is rejected with a code',
   (value) => {
     const invalid = expect.objectContaining({ code: 'INVALID_OPTIONS' });
     expect(() => gate.disabled('sale', value as never)).toThrow(invalid);

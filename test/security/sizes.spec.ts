@@ -137,7 +137,7 @@ describe('The number of overrides is bounded', () => {
 });
 
 describe('A definition is bounded by its text as well as by its parts, so that', () => {
-  it('one of 100 MB is refused, whatever it consists of', () => {
+  it('one of 100 MB is rejected, whatever it consists of', () => {
     const users = ids(100_000, 1000);
     const rule = { when: { attribute: 'plan', op: 'in', values: users.slice(0, 1000) } };
     for (const definition of [

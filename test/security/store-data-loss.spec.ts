@@ -110,7 +110,7 @@ describe('A store that has lost all data', () => {
     expect(emptied.read().position.version).toBe(0);
   });
 
-  it('refuses a change of an instance that has not noticed yet', async () => {
+  it('rejects a change of an instance that has not noticed yet', async () => {
     const { one } = await shop();
     one.store.memory = new MemoryStore();
     await expect(one.flags.enable('checkout', BY)).rejects.toMatchObject({ code: 'STORE_DATA_LOSS' });
@@ -209,7 +209,7 @@ describe('Restoring a store', () => {
     expect(one.flags.getOverrides()).toHaveLength(1502);
   });
 
-  it('is refused while the store has not lost anything', async () => {
+  it('is rejected while the store has not lost anything', async () => {
     const { one, memory } = await shop();
     const { version } = memory.read().position;
     await expect(one.flags.restoreStore(BY)).rejects.toMatchObject({ code: 'NOTHING_TO_RESTORE' });

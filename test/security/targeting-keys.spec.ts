@@ -121,7 +121,7 @@ describe('bucketBy', () => {
     expect(flags.evaluate('x', { userId: 'alice' }).reason).toBe('no_bucketing_key');
   });
 
-  it.each([[[]], [['a', 'a']], [['__proto__']], [7], [{}]])('is refused when it is %j', async (bucketBy) => {
+  it.each([[[]], [['a', 'a']], [['__proto__']], [7], [{}]])('is rejected when it is %j', async (bucketBy) => {
     const x = { type: 'percentage', percentage: 50, bucketBy } as never;
     await expect(start({ initialFlags: { x } })).rejects.toThrow(InvalidFlagError);
   });

@@ -155,7 +155,7 @@ async function errorOf(work: () => unknown): Promise<unknown> {
 }
 
 describe.each(Object.entries(strictCalls))('%s', (_, invoke) => {
-  it.each(hostileValues)('refuses %s with a code, and shows nothing of it', async (title, value) => {
+  it.each(hostileValues)('rejects %s with a code, and shows nothing of it', async (title, value) => {
     const error = await errorOf(() => invoke(value, flags));
     expect(error).toBeInstanceOf(FeatureFlagsError);
     expect((error as FeatureFlagsError).code).toMatch(/^INVALID_/);
@@ -164,7 +164,7 @@ describe.each(Object.entries(strictCalls))('%s', (_, invoke) => {
 });
 
 describe.each(Object.entries(selectiveCalls))('%s', (_, invoke) => {
-  it.each(hostileValues)('accepts %s, or refuses it with a code', async (_title, value) => {
+  it.each(hostileValues)('accepts %s, or rejects it with a code', async (_title, value) => {
     const error = await errorOf(() => invoke(value, flags));
     if (error !== undefined) expect(error).toBeInstanceOf(FeatureFlagsError);
   });
@@ -177,7 +177,7 @@ describe.each(Object.entries(evaluations))('%s', (_, invoke) => {
 });
 
 describe('An option that looks right', () => {
-  it('turns no flag on for everybody when the unit is misspelled', async () => {
+  it('turns no flag on for everyone when the unit is misspelled', async () => {
     await expect(flags['enable']?.('other', { userId: 'ada' })).rejects.toThrow(
       'Option "userId" of an override does not exist: use any of actor, reason, origin, unit',
     );
@@ -185,7 +185,7 @@ describe('An option that looks right', () => {
   });
 
   it.each([403, { statusCode: 403 }, { status: 200 }, { status: 302 }, { status: '404' }, { body: 7 }, { body: [] }])(
-    'is refused as a disabled response that would look open or is misspelled: %j',
+    'is rejected as a disabled response that would look open or is misspelled: %j',
     (disabledResponse) => {
       const register = () => FeatureFlagsModule.forRoot({ disabledResponse } as object);
       expect(register).toThrow(InvalidOptionsError);

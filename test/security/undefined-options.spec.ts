@@ -73,7 +73,7 @@ const calls: readonly [call: string, message: string, work: () => unknown][] = [
   ]),
 ];
 
-describe('An option whose absence widens a call is refused as undefined', () => {
+describe('An option whose absence widens a call is rejected as undefined', () => {
   it.each(calls)('%s', async (_, message, work) => {
     const before = [manager.getOverrides(), manager.getSchedules(), manager.status().version];
     await expect((async () => await work())()).rejects.toMatchObject({

@@ -39,7 +39,7 @@ describe('The types of the manager', () => {
     });
   });
 
-  it('refuse defaults that no flag can hold', () => {
+  it('reject defaults that no flag can hold', () => {
     checked((flags) => {
       // @ts-expect-error a function is not JSON
       flags.getValue('limit', () => 10);

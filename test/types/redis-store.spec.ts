@@ -44,7 +44,7 @@ describe('The types of RedisStore', () => {
     });
   });
 
-  it('refuse anything but a client, and a URL beside a client', () => {
+  it('reject anything but a client, and a URL beside a client', () => {
     checked(() => {
       // @ts-expect-error a client already has an address
       redisStore({ client: createClient(), url: 'redis://localhost' });

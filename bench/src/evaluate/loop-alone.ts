@@ -2,7 +2,7 @@ import type { Contender } from '../contenders/contender.js';
 
 export const LOOP_ALONE = 'loop-alone';
 
-/** Answers nothing: what is measured of it is the loop that everybody is asked in. It is no contender. */
+/** Answers nothing: what is measured of it is the loop that everyone is asked in. It is no contender. */
 export const loopAlone: Contender = {
   name: 'the loop alone',
   packages: [],

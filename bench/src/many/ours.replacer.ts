@@ -32,7 +32,7 @@ export async function oursSaver(definitions: readonly BenchFlag[]): Promise<Repl
   };
 }
 
-/** Turns the flag on or off for everybody. */
+/** Turns the flag on or off for everyone. */
 export async function oursOverrider(definitions: readonly BenchFlag[]): Promise<Replacer> {
   const flags = await FlagManager.create({ initialFlags: flagDefinitions(definitions), logger: quietLogger });
   const [context = {}] = shopUsers(1).map(userContext);

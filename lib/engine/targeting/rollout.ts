@@ -6,7 +6,7 @@ import type { BucketRanges } from './bucket-range.js';
 export type RolloutShare =
   | {
       /**
-       * 0 (nobody) to 100 (everybody) in steps of 0.001 or those of the bucketer, or a percentage that grows with time.
+       * 0 (nobody) to 100 (everyone) in steps of 0.001 or those of the bucketer, or a percentage that grows with time.
        */
       readonly percentage: Share;
       readonly from?: undefined;

@@ -30,7 +30,7 @@ export const shareSchema = z
     { error: ({ input }) => (isShareForm(input) ? undefined : NO_SHARE) },
   )
   .describe(
-    '0 (nobody) to 100 (everybody) in steps of 0.001 or those of the bucketer, or a percentage that grows with time.',
+    '0 (nobody) to 100 (everyone) in steps of 0.001 or those of the bucketer, or a percentage that grows with time.',
   );
 
 const NO_SHARE = 'must be a number from 0 to 100, or an object with one of "steps", "linear"';

@@ -1,5 +1,5 @@
 /**
- * The options without which a call has a wider effect, by name, with a description of that effect, such as `everybody`.
+ * The options without which a call has a wider effect, by name, with a description of that effect, such as `everyone`.
  */
 export type Widening = Readonly<Record<string, string>>;
 

@@ -69,6 +69,6 @@ function injectedInto(instance: unknown): unknown {
 export function setGate(instance: object, value: unknown, enumerable = false): void {
   const property = { value, writable: true, configurable: true, enumerable };
   if (!Object.isExtensible(instance) || !Reflect.defineProperty(instance, GATE, property)) {
-    gatesOfFrozen.set(instance, value); // it is frozen, or a proxy that refuses new properties
+    gatesOfFrozen.set(instance, value); // it is frozen, or a proxy that rejects new properties
   }
 }

@@ -114,7 +114,7 @@ export function resolveVisitorOptions(given: VisitorCookieOptions): ResolvedVisi
   };
 }
 
-/** Prefixes with which browsers refuse a cookie that another subdomain, or a page without HTTPS, tries to set. */
+/** Prefixes with which browsers reject a cookie that another subdomain, or a page without HTTPS, tries to set. */
 function prefixOf(secure: boolean, path: string): string {
   if (!secure) return '';
   return path === '/' ? '__Host-' : '__Secure-';

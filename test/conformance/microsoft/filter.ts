@@ -27,7 +27,7 @@ function isoTime(date: string | undefined): string | undefined {
   return date === undefined ? undefined : new Date(date).toISOString();
 }
 
-/** Exclusions first; then users, then a share of each group, then a share of everybody. */
+/** Exclusions first; then users, then a share of each group, then a share of everyone. */
 function targetingCondition(audience: Audience, flag: string): Condition {
   const { Users = [], Groups = [], DefaultRolloutPercentage, Exclusion = {} } = audience;
   const excluded = { any: [oneOf('userId', Exclusion.Users ?? []), oneOf('groups', Exclusion.Groups ?? [])] };

@@ -6,7 +6,7 @@ export function unitAttributes(stickiness: string): string[] {
   return [stickiness === 'random' ? RANDOM : stickiness];
 }
 
-/** The same for variants, which are drawn at random for everybody without a unit. */
+/** The same for variants, which are drawn at random for everyone without a unit. */
 export function variantUnitAttributes(stickiness: string): string[] {
   return [...new Set([...unitAttributes(stickiness), RANDOM])];
 }

@@ -38,7 +38,7 @@ export const appendFaults: readonly StoreFault[] = [
     /^writes nothing after an entry that is not the last one/,
   ],
   [
-    'refuses an append by an error',
+    'rejects an append with an error',
     appending((memory, entries, last) => {
       if (memory.append(entries, last)) return true;
       throw new Error('somebody was faster');
@@ -46,7 +46,7 @@ export const appendFaults: readonly StoreFault[] = [
     /^writes nothing after an entry that is not the last one/,
   ],
   [
-    'refuses an append, and makes its documents all the same',
+    'rejects an append, but makes its documents',
     opened(
       class extends SharedStore {
         readonly #refused: AuditEntry[] = [];
@@ -120,7 +120,7 @@ export const appendFaults: readonly StoreFault[] = [
     /^shows every instance what another has appended/,
   ],
   [
-    'refuses every append after the first ones',
+    'rejects every append after the first ones',
     appending((memory, entries, last) => last.version < 3 && memory.append(entries, last)),
     /^loses no entry of several writers that retry until they succeed/,
   ],

@@ -42,7 +42,7 @@ export const documentFaults: readonly StoreFault[] = [
     /^keeps a flag as it was last written/,
   ],
   [
-    'takes the override of a unit for that of everybody',
+    'takes the override of a unit for that of everyone',
     reading(({ position, documents }) => ({
       position,
       documents: documents.map((each) => ({ ...each, id: each.id.replace(/ .*/, '') })),

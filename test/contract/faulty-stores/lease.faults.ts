@@ -3,7 +3,7 @@ import { opened, Server, SharedStore, type Memory, type StoreFault } from '../sh
 
 /** Stores that give leases in a wrong way. */
 export const leaseFaults: readonly StoreFault[] = [
-  ['gives a lease to everybody', leasing(() => true), /^grants a lease to one holder at a time/],
+  ['gives a lease to everyone', leasing(() => true), /^grants a lease to one holder at a time/],
   ['gives no lease to anybody', leasing(() => false), /^grants a lease to one holder at a time/],
   [
     'does not give a holder its lease again',

@@ -26,7 +26,7 @@ export const watchFaults: readonly StoreFault[] = [
     /^reports every change that is made through it/,
   ],
   [
-    'tells of what it has refused',
+    'reports an append that it has rejected',
     opened(
       class extends SharedStore {
         readonly #listeners = new Set<StoreListener>();

@@ -133,7 +133,7 @@ describe.each(adapters)('A provider with gated methods in an application on $nam
     });
   });
 
-  it('is refused if the decorator is on anything but a method', () => {
+  it('is rejected if the decorator is on anything but a method', () => {
     expect(() => {
       class Checkout {
         @FeatureFlag('new_checkout')

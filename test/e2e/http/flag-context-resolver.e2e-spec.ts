@@ -29,7 +29,7 @@ import type { ShopRequest } from './support/sign-in.guard.js';
 import { turns } from './support/turns.js';
 import { Whoami, whoami, whoamiFlags as flags } from './support/whoami.js';
 
-/** The shop, in which everybody is the given user. */
+/** The shop, in which everyone is the given user. */
 function shopOf(user: unknown): DynamicModule {
   @Injectable()
   class FixedUserGuard implements CanActivate {

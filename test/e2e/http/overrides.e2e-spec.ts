@@ -147,7 +147,7 @@ describe.each(adapters)('An override on $name', (adapter) => {
     expect(await everyAnswer(app, { user: 'ada' })).toEqual(on);
   });
 
-  it('for one user outranks the one for everybody', async () => {
+  it('for one user outranks the one for everyone', async () => {
     const app = await startCheckout();
     await app.flags.disable('checkout');
     await app.flags.setOverride('checkout', 'modern', { unit: 'ada' });

@@ -35,7 +35,7 @@ class ThemeController {
   }
 }
 
-/** A theme that nearly everybody draws as the given one. */
+/** A theme that nearly everyone draws as the given one. */
 function mostly(favourite: 'modern' | 'bold'): FlagDefinitions {
   const weight = (name: string) => (name === favourite ? 100_000 : 1);
   const variants = ['modern', 'bold'].map((name) => ({ name, weight: weight(name) }));

@@ -197,7 +197,7 @@ describe('The boot of an application', () => {
     'unknownFlags',
     'contextTimeout',
     'onContextError',
-  ])('is refused in the forRoot call when the option "%s" is invalid, and names it', (option) => {
+  ])('is rejected in the forRoot call when the option "%s" is invalid, and names it', (option) => {
     const register = () => withFlags({ [option]: 'soon' });
     expect(register).toThrow(InvalidOptionsError);
     expect(register).toThrow(`Option "${option}" of FeatureFlagsModule.forRoot must be`);

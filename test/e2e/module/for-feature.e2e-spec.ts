@@ -107,7 +107,7 @@ describe('forFeature', () => {
     expect(manager.isEnabled('search_page')).toBe(true);
   });
 
-  it('refuses a key that forRoot also declares, and names the key and both places', async () => {
+  it('rejects a key that forRoot also declares, and names the key and both places', async () => {
     const { message } = await duplicateOf(
       FeatureFlagsModule.forRoot({ initialFlags: { new_checkout: true } }),
       checkoutModule({ new_checkout: true }),
@@ -117,7 +117,7 @@ describe('forFeature', () => {
     expect(message).toContain('FeatureFlagsModule.forFeature in CheckoutModule');
   });
 
-  it('refuses a key that two feature modules declare, and names the key and both modules', async () => {
+  it('rejects a key that two feature modules declare, and names the key and both modules', async () => {
     const { message } = await duplicateOf(
       searchModule({ instant_search: true, theme: true }),
       checkoutModule({ new_checkout: true, theme: false }),
@@ -128,7 +128,7 @@ describe('forFeature', () => {
     expect(message).toContain('CheckoutModule');
   });
 
-  it('refuses a key that one module declares twice', async () => {
+  it('rejects a key that one module declares twice', async () => {
     @Module({
       imports: [
         FeatureFlagsModule.forFeature({ new_checkout: true }),
@@ -141,7 +141,7 @@ describe('forFeature', () => {
     expect(message).toContain('CheckoutModule');
   });
 
-  it('refuses duplicates before any provider is read', async () => {
+  it('rejects duplicates before any provider is read', async () => {
     const remote = new PolledProvider(delivers({}));
     await duplicateOf(
       FeatureFlagsModule.forRoot({ initialFlags: { new_checkout: true }, providers: [remote] }),

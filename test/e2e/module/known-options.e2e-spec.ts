@@ -22,7 +22,7 @@ const bootWith = (config: object | undefined) =>
   boot(shop({ imports: [FeatureFlagsModule.forRootAsync({ useFactory: async () => untyped(config) })] }));
 
 describe('An option of forRoot', () => {
-  it('is refused in the call when it does not exist', () => {
+  it('is rejected in the call when it does not exist', () => {
     expect(forRoot({ bootstrapfile: 'flags.json' })).toThrow(InvalidOptionsError);
     expect(forRoot({ bootstrapfile: 'flags.json' })).toThrow(
       'Option "bootstrapfile" of FeatureFlagsModule.forRoot does not exist: did you mean "bootstrapFile"?',
@@ -83,7 +83,7 @@ describe('An option of forRootAsync', () => {
     },
   );
 
-  it('is refused beside the factory if the factory must return it', () => {
+  it('is rejected beside the factory if the factory must return it', () => {
     expect(forRootAsync({ initialFlags: {} })).toThrow(
       'Option "initialFlags" of FeatureFlagsModule.forRootAsync must be returned by the factory of forRootAsync',
     );

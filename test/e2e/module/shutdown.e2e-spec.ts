@@ -88,7 +88,7 @@ describe('app.close()', () => {
     expect(app.get(Maintenance).seen).toBe(true);
   });
 
-  it('completes the stream of changes, keeps answering and refuses changes', async () => {
+  it('completes the stream of changes, keeps answering and rejects changes', async () => {
     const flags = FeatureFlagsModule.forRoot({ initialFlags: { new_checkout: true } });
     const app = await boot(shop({ imports: [flags] }));
     const manager = app.get(FlagManager);

@@ -137,7 +137,7 @@ describe('Targeting in an application', () => {
   it.each([
     ['a name that is no name', { operators: { 'so near': () => () => true } }],
     ['what is no function', { bucketers: { md5: 5 as unknown as Bucketer } }],
-  ] satisfies [string, FeatureFlagsConfig][])('refuses an extension under %s', (_, config) => {
+  ] satisfies [string, FeatureFlagsConfig][])('rejects an extension under %s', (_, config) => {
     expect(() => withFlags(config)).toThrow(InvalidOptionsError);
   });
 

@@ -24,7 +24,7 @@ function drawn(list: readonly number[], seasoned: string, coverage: Share | unde
 }
 
 describe('The coverage of a split', () => {
-  it('keeps the variant of everybody who has one while it grows', () => {
+  it('keeps the variant of everyone who has one while it grows', () => {
     fc.assert(
       fc.property(weights, salt, percentage, percentage, (list, seasoned, one, other) => {
         const before = drawn(list, seasoned, Math.min(one, other));

@@ -161,7 +161,7 @@ describe('A layer', () => {
 });
 
 describe('A randomly changed definition', () => {
-  it('is refused with a path and a message, or is valid', () => {
+  it('is rejected with a path and a message, or is valid', () => {
     let refused = 0;
     let accepted = 0;
     fc.assert(

@@ -32,7 +32,7 @@ describe('A flag key', () => {
     ['that only converts to a legal key', { toString: () => 'new_checkout' }],
     ['in an array', ['new_checkout']],
     ['that is a symbol', Symbol('new_checkout')],
-  ])('is refused %s', (_, key) => {
+  ])('is rejected %s', (_, key) => {
     expect(isFlagKey(key)).toBe(false);
     expect(() => assertFlagKey(key)).toThrow(InvalidFlagKeyError);
   });

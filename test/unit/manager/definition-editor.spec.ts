@@ -68,7 +68,7 @@ describe('A saved segment', () => {
   });
 });
 
-describe('A change is refused before anything is stored', () => {
+describe('A change is rejected before anything is stored', () => {
   it.each<[string, (flags: Awaited<ReturnType<typeof shop>>['flags']) => Promise<unknown>, string[]]>([
     [
       'a flag of a segment that nobody defines',

@@ -56,7 +56,7 @@ describe('Edits of saveAll', () => {
     expect(readEdits(edits)).toHaveLength(2);
   });
 
-  it('are refused with every problem of every definition, by kind and key', () => {
+  it('are rejected with every problem of every definition, by kind and key', () => {
     const error = refusalOf([
       { type: 'save_flag', key: 'sale', definition: { type: 'percentage', percentage: 101 } },
       { type: 'save_flag', key: 'theme', definition: true },
@@ -92,7 +92,7 @@ describe('Edits of saveAll', () => {
     expect(readEdits(edits)).toMatchObject([{ key: 'sale' }]);
   });
 
-  it('are refused when one definition is edited twice', () => {
+  it('are rejected when one definition is edited twice', () => {
     expect(
       refusalOf([
         { type: 'save_flag', key: 'sale', definition: true },
@@ -133,7 +133,7 @@ describe('Edits of saveAll', () => {
       many(520, { type: 'variant', variants: [{ name: 'a', weight: 1, value: 'x'.repeat(65_000) }] }),
       /at most 33554432 characters/,
     ],
-  ])('are refused when they are %s', (_, edits, message) => {
+  ])('are rejected when they are %s', (_, edits, message) => {
     expect(refusalOf(edits)).toMatchObject({ code: 'INVALID_OPTIONS', message: expect.stringMatching(message) });
   });
 });

@@ -206,7 +206,7 @@ describe('An explanation for an instant', () => {
   });
 
   it.each<unknown>([Number.NaN, Infinity, 8.64e15 + 1, new Date(Number.NaN), '2026', null, true, Symbol('now'), [5]])(
-    'is refused when the instant is %p',
+    'is rejected when the instant is %p',
     async (at) => {
       const { flags } = await start({ initialFlags: sale });
       expect(() => flags.explain('sale', {}, { at: at as number })).toThrow(

@@ -118,7 +118,7 @@ describe('saveAll into a store', () => {
     expect(log()).toStrictEqual([]);
   });
 
-  it('refuses a caller without an actor before anything else', async () => {
+  it('rejects a caller without an actor before anything else', async () => {
     const { start } = shared();
     const { flags } = await start();
     await expect(flags.saveAll(saves(1), { actor: 7 as never })).rejects.toMatchObject({ code: 'INVALID_OPTIONS' });

@@ -58,7 +58,7 @@ export function snapshotOf(definitions: Definitions, overrides?: OverrideSet, gi
   return new LiveSnapshot(definitions, overrides && { set: overrides }, given).snapshot;
 }
 
-/** An override that turns a flag on or off, for everybody or for one unit. */
+/** An override that turns a flag on or off, for everyone or for one unit. */
 export function turned(key: string, enabled: boolean, unit?: string): FlagOverride {
   return { key, serve: { enabled }, unit, actor: 'ops', createdAt: '2026-01-01T00:00:00Z' };
 }

@@ -30,7 +30,7 @@ describe('A change at its source that cannot be recorded', () => {
   });
 });
 
-describe('A refused override', () => {
+describe('A rejected override', () => {
   it('does not come into force with a restart, once the store can be written again', async () => {
     const { store, clock, flags } = await shop();
     store.failure = new Error('disk full');

@@ -18,7 +18,7 @@ describe('The option "contextResolver" of forRoot', () => {
     ['an object whose cacheKey is no function', { resolve, cacheKey: 'userId' }],
     ['a class without resolve()', class {}],
     ['text', 'userId'],
-  ])('is refused when it is %s', (_, contextResolver) => {
+  ])('is rejected when it is %s', (_, contextResolver) => {
     expect(() => readRootOptions({ contextResolver })).toThrow(
       expect.objectContaining({ code: 'INVALID_OPTIONS', message: expect.stringContaining('"contextResolver"') }),
     );

@@ -163,7 +163,7 @@ describe('CacheBackendProvider', () => {
     '{"version":"1","keys":[]}',
     '{"version":1,"keys":[],"segments":null}',
     '{"version":1,"keys":[],"segments":["the staff"]}',
-  ])('refuses an invalid index instead of starting from scratch: %s', async (index) => {
+  ])('rejects an invalid index instead of starting from scratch: %s', async (index) => {
     const cache = new MapCache();
     const provider = await providerOn(cache, { search: true });
     cache.entries.set('shop:index', index);
@@ -194,7 +194,7 @@ describe('CacheBackendProvider', () => {
     });
   });
 
-  describe('refuses a write', () => {
+  describe('rejects a write', () => {
     it.each(['shop:flag:search', 'shop:index'])('to a flag when the cache does not keep %s', async (lost) => {
       const cache = new MapCache();
       const provider = await providerOn(cache, { sale: true });

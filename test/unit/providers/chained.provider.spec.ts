@@ -80,7 +80,7 @@ describe('ChainedProvider', () => {
     expect(String(chain)).toBe('chained(env > runtime(file:flags.json > memory) > local)');
   });
 
-  it('refuses two layers with the same name', () => {
+  it('rejects two layers with the same name', () => {
     const layers = [new MemoryProvider(), new LocalProvider({}), new MemoryProvider()];
     expect(() => new ChainedProvider(layers)).toThrow(InvalidOptionsError);
     expect(() => new ChainedProvider(layers)).toThrow('Two providers are named "memory"');

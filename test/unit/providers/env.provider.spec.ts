@@ -93,7 +93,7 @@ describe('EnvProvider', () => {
     expect(flagsIn({ PATH: '/bin' })).toEqual({});
   });
 
-  it('refuses two variables for the same flag, and names both', () => {
+  it('rejects two variables for the same flag, and names both', () => {
     const { message } = errorFor({ FEATURE_SEARCH: 'on', FEATURE_search: 'off' });
     expect(message).toContain('FEATURE_search: defines flag "search", and so does FEATURE_SEARCH');
   });
@@ -124,7 +124,7 @@ describe('EnvProvider', () => {
     expect(issues.map(({ path }) => path[0])).toEqual(['FEATURE_SEARCH', 'FEATURE_SALE', 'FEATURE__X']);
   });
 
-  it('refuses names that every object inherits', () => {
+  it('rejects names that every object inherits', () => {
     const { message } = errorFor({ FEATURE__x5F_x5Fproto_x5F_x5F: 'on' });
     expect(message).toContain('FEATURE__x5F_x5Fproto_x5F_x5F');
   });

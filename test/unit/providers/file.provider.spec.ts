@@ -121,7 +121,7 @@ describe('FileProvider', () => {
     });
   });
 
-  describe('refuses', () => {
+  describe('rejects', () => {
     it('a file that is missing, with its path', async () => {
       const error = await errorOf(new FileProvider(join(folder, 'flags.json')));
       expect(error).toMatchObject({ code: 'PROVIDER_FAILED', provider: 'file:flags.json' });

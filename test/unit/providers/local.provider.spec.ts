@@ -26,7 +26,7 @@ describe('LocalProvider', () => {
     expect(Reflect.set(Object(provider.load().flags['search']), 'enabled', false)).toBe(false);
   });
 
-  it('refuses unreadable definitions, all at once and with its name', () => {
+  it('rejects unreadable definitions, all at once and with its name', () => {
     const definitions = { search: { type: 'percentage', percentage: 101 }, 'new checkout': true } as FlagDefinitions;
     expect(() => new LocalProvider(definitions, { name: 'defaults' })).toThrow(InvalidFlagError);
     expect(() => new LocalProvider(definitions, { name: 'defaults' })).toThrow(
@@ -46,7 +46,7 @@ describe('LocalProvider', () => {
     expect(provider.load().segments).toEqual({ staff: { key: 'staff', include: ['ada'] } });
   });
 
-  it('refuses unreadable flags and segments together', () => {
+  it('rejects unreadable flags and segments together', () => {
     const segments = { staff: { include: [''] } };
     expect(() => new LocalProvider({ 'new checkout': true }, { segments })).toThrow(
       /provider "local":[^]*new checkout[^]*segments\.staff\.include\[0\]/,

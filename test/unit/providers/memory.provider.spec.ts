@@ -25,7 +25,7 @@ describe('MemoryProvider', () => {
     expect(listener).not.toHaveBeenCalled();
   });
 
-  it('refuses an unreadable definition, and keeps the current one', () => {
+  it('rejects an unreadable definition, and keeps the current one', () => {
     const provider = new MemoryProvider({ search: true });
     expect(() => provider.set('search', { type: 'percentage', percentage: -1 })).toThrow(InvalidFlagError);
     expect(() => provider.set('a search', true)).toThrow(InvalidFlagError);
@@ -64,7 +64,7 @@ describe('MemoryProvider', () => {
     expect(provider.load()).toMatchObject({ flags: { search: {} }, segments: { testers: { version: 1 } } });
   });
 
-  it('refuses an unreadable segment, keeps the current one and uses no version for it', () => {
+  it('rejects an unreadable segment, keeps the current one and uses no version for it', () => {
     const provider = new MemoryProvider({}, { segments: { staff: { include: ['ada'] } } });
     expect(() => provider.setSegment('staff', { include: [''] })).toThrow(InvalidFlagError);
     expect(() => provider.setSegment('the staff', {})).toThrow(InvalidFlagError);

@@ -87,7 +87,7 @@ describe('readFlagSet', () => {
   });
 
   it.each([new Set(['search']), new Shop(), [true], 'search', 7, null])(
-    'refuses %p, which contains no definitions',
+    'rejects %p, which contains no definitions',
     (flags) => {
       expect(() => readFlagSet({ flags }, 'the shop')).toThrow('must be an object of definitions by key');
     },

@@ -44,7 +44,7 @@ describe('The document of an entry', () => {
 });
 
 describe('The id of an override', () => {
-  it('distinguishes the units of one flag from each other and from everybody', () => {
+  it('distinguishes the units of one flag from each other and from everyone', () => {
     const units = [undefined, '', ' ', 'ada', 'ada ', 'ada lovelace', '@["company","ada"]', 'company ada'];
     const attributes = ['company', 'company ada', '["company"', 'sessionId'];
     const ids = units.map((unit) => overrideId('search', { unit }));

@@ -6,7 +6,7 @@ type Hook = (request: ShopRequest, reply: unknown, done: () => void) => void;
 
 /** Stands for authentication: puts a user on each request, in all rows alike. */
 export class Authentication {
-  /** The plan of everybody who asks. */
+  /** The plan of everyone who asks. */
   plan: Plan = 'beta';
 
   /** Mounts it in front of everything else. */

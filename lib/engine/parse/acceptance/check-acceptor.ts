@@ -8,7 +8,7 @@ export function checkAcceptor(check: z.core.$ZodCheck): Acceptor {
     const { fn } = check._zod.def;
     return (data) => {
       const passed: unknown = fn(data);
-      return Boolean(passed) && !(passed instanceof Promise); // a promise is refused, as zod does
+      return Boolean(passed) && !(passed instanceof Promise); // a promise is rejected, as zod does
     };
   }
   if (check instanceof z.core.$ZodCheckMinLength) {

@@ -55,7 +55,7 @@ function typeAcceptor(schema: z.core.$ZodType): Acceptor {
   if (schema instanceof z.core.$ZodRecord) return recordAcceptor(schema);
   if (schema instanceof z.core.$ZodLazy) return lazyAcceptor(() => schemaAcceptor(schema._zod.innerType));
   if (schema instanceof z.core.$ZodCustom) return checkAcceptor(schema);
-  // Preprocessing in these schemas only improves messages: it changes nothing, and refuses only what is refused anyway.
+  // Preprocessing in these schemas only improves messages: it changes nothing, and rejects only what is rejected anyway.
   if (schema instanceof z.core.$ZodPreprocess) return schemaAcceptor(schema._zod.def.out);
   return bySchema(schema);
 }

@@ -64,7 +64,7 @@ function compileTest(condition: AttributeCondition, scope: Scope): { test: Attri
     return { test: overAttribute(test, { as }), wanted: !negate };
   }
   const named = operatorNamed(op);
-  if (named === undefined) throw new RangeError('A condition has an operator that the parser refuses.');
+  if (named === undefined) throw new RangeError('A condition has an operator that the parser rejects.');
   const { operator, isNegative } = named;
   const { wholeArray = false, maxElements, comparesText = false } = operator;
   const isOfKey = comparesText && isIdPath(attribute) && as !== 'number' && as !== 'boolean';

@@ -13,7 +13,7 @@ import { compileRanges, rangesOnScale } from './compile-ranges.js';
 type Inside = (context: FlagContext) => boolean | undefined;
 
 export interface CompileRolloutOptions {
-  /** Whether 0% (nobody) and 100% (everybody) are decided without reading the targeting key. @default false */
+  /** Whether 0% (nobody) and 100% (everyone) are decided without reading the targeting key. @default false */
   readonly ignoresKeyAtEnds?: boolean;
 }
 

@@ -53,7 +53,7 @@ function canMiss({ rollout, serve = true }: Rule, { variants }: CheckedFlag): bo
 }
 
 const NEVER_MISSES =
-  'has no effect: the rule has no rollout and draws no variant, so it serves everybody for whom its condition holds';
+  'has no effect: the rule has no rollout and draws no variant, so it serves everyone for whom its condition holds';
 const VARIANT = 'must be the name of one of the variants';
 
 /** All values of a flag, for a common size limit; none if they are in one place, where they are already limited. */

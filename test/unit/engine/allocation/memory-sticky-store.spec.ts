@@ -73,7 +73,7 @@ describe('The sticky store in memory', () => {
     expect(seen()).toEqual([undefined, undefined, undefined, undefined]);
   });
 
-  it.each([0, -1, 1.5, Number.NaN, Infinity])('refuses to store %d units, and says how many it accepts', (maxUnits) => {
+  it.each([0, -1, 1.5, Number.NaN, Infinity])('does not store %d units, and says how many it accepts', (maxUnits) => {
     expect(() => new MemoryStickyStore({ maxUnits })).toThrow(
       expect.objectContaining({
         code: 'INVALID_OPTIONS',

@@ -26,7 +26,7 @@ describe('The schema of a sticky flag', () => {
     ['a lowest version of 0', { minVersion: 0 }, 'theme.sticky.minVersion: must be at least 1'],
     ['half a version', { version: 1.5 }, 'theme.sticky.version: must be a whole number'],
     ['another property', { min: 2 }, 'theme.sticky: has unknown properties'],
-  ])('refuses %s', (_, sticky, problem) => {
+  ])('rejects %s', (_, sticky, problem) => {
     expect(problems(sticky)).toEqual([expect.stringContaining(problem)]);
   });
 });

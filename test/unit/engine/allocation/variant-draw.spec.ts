@@ -47,7 +47,7 @@ describe('The draw of a variant', () => {
       expect(new Set(people.map((userId) => draw({ userId })))).toEqual(new Set([0, 2, 3]));
     });
 
-    it('answers -1 for everybody when all weights are 0', () => {
+    it('answers -1 for everyone when all weights are 0', () => {
       const none = { ...search, allocation, shares: [{ variant: 'classic', weight: 0 }] };
       expect(compileVariantDraw(none, drawScope('search'))({ userId: 'ada' })).toBe(-1);
     });

@@ -151,12 +151,12 @@ describe('The path of an attribute', () => {
     ['/userId/length', 'leads into "userId", which has no members'],
     ['/sessionId/0', 'leads into "sessionId", which has no members'],
     ['/1/2/3/4/5/6/7/8/9/10/11', 'is a path of more than 10 names'],
-  ])('is refused for %s because it %s', (path, problem) => {
+  ])('is rejected for %s because it %s', (path, problem) => {
     expect(attributePathProblem(path)).toContain(problem);
   });
 
   it.each(['/1/2/3/4/5/6/7/8/9/10', 'my__proto__', '/~0proto', 'constructor.name', '/ä/ö ü', '~2'])(
-    'is not refused for %s',
+    'is not rejected for %s',
     (path) => {
       expect(attributePathProblem(path)).toBeUndefined();
     },

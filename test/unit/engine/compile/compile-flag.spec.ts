@@ -37,7 +37,7 @@ describe('compileFlag', () => {
     });
   });
 
-  it.each(types)('lets the master switch turn a %s flag off for everybody', (type) => {
+  it.each(types)('lets the master switch turn a %s flag off for everyone', (type) => {
     const evaluate = compiled('new_checkout', { ...onForAda[type], enabled: false }, during);
     for (const context of [ada, {}, { sessionId: 's-1' }]) {
       expect(evaluate(context)).toStrictEqual({

@@ -199,7 +199,7 @@ describe('compileOverrides', () => {
       expect(evaluate({}).reason).toBe('disabled');
     });
 
-    it.each([['before'], ['after']])('outranks the override for everybody, listed %s it', (place) => {
+    it.each([['before'], ['after']])('outranks the override for everyone, listed %s it', (place) => {
       const forAll = override({ enabled: false });
       const evaluate = overridden('new_checkout', true, place === 'before' ? [forAda, forAll] : [forAll, forAda]);
       expect(evaluate({ userId: 'ada' })).toMatchObject({ enabled: true, reason: 'override' });
@@ -288,7 +288,7 @@ describe('compileOverrides', () => {
       expect(evaluate({ userId: 's-1' }).reason).toBe('enabled');
     });
 
-    it("ranks below the user's override, and above the one for everybody", () => {
+    it("ranks below the user's override, and above the one for everyone", () => {
       const evaluate = overridden('new_checkout', false, [
         override(on, { unit: 'ada' }),
         ofCompany('acme'),
@@ -364,7 +364,7 @@ describe('compileOverrides', () => {
       expect(reasonsAround(evaluate, { timestamp: end })).toEqual(['override', 'disabled', 'disabled']);
     });
 
-    it('for one unit yields to the one for everybody, then to the flag', () => {
+    it('for one unit yields to the one for everyone, then to the flag', () => {
       const evaluate = overridden('theme', shopFlags.theme, [
         override({ variant: 'dark' }, { unit: 'ada', expiresAt }),
         override({ variant: 'light' }, { expiresAt: new Date(end + 1).toISOString() }),

@@ -54,7 +54,7 @@ describe('plainData', () => {
     expect(read({ at: new Date(Number.NaN) }).problems).toEqual(['sale.at: is an invalid Date']);
   });
 
-  it.each([[Number.NaN], [Infinity], [-Infinity]])('refuses the number %p', (number) => {
+  it.each([[Number.NaN], [Infinity], [-Infinity]])('rejects the number %p', (number) => {
     expect(read({ list: [1, number] }).problems).toEqual(['sale.list[1]: must be a finite number']);
   });
 
@@ -62,11 +62,11 @@ describe('plainData', () => {
     ['function', () => 1],
     ['symbol', Symbol('secret')],
     ['bigint', 5n],
-  ])('refuses a %s and asks for JSON', (type, value) => {
+  ])('rejects a %s and asks for JSON', (type, value) => {
     expect(read({ a: value }).problems).toEqual([`sale.a: must be JSON data; given: a ${type}`]);
   });
 
-  it('refuses undefined input, and holes in lists', () => {
+  it('rejects undefined input, and holes in lists', () => {
     expect(read(undefined).problems).toEqual(['sale: must be JSON data; given: undefined']);
     expect(read([1, undefined]).problems).toEqual(['sale[1]: must be JSON data; given: undefined']);
     const holed = [1];
@@ -84,11 +84,11 @@ describe('plainData', () => {
     ['String', new String('secret')],
     ['Promise', Promise.resolve(1)],
     ['a typed array', new Uint8Array(2)],
-  ])('refuses an instance of %s', (_, value) => {
+  ])('rejects an instance of %s', (_, value) => {
     expect(read({ a: [value] }).problems).toEqual(['sale.a[0]: must be plain data, not an instance of a class']);
   });
 
-  it.each(['__proto__', 'constructor', 'prototype'])('refuses the name %s at any depth, and sets nothing', (name) => {
+  it.each(['__proto__', 'constructor', 'prototype'])('rejects the name %s at any depth, and sets nothing', (name) => {
     const input: unknown = JSON.parse(`{ "${name}": { "on": true }, "a": [{ "${name}": 1, "b": 2 }] }`);
     const { copy, problems } = read(input);
     expect(problems).toEqual([`sale.${name}: is a reserved name`, `sale.a[0].${name}: is a reserved name`]);
@@ -105,7 +105,7 @@ describe('plainData', () => {
     expect(others).toStrictEqual([]);
   });
 
-  it('refuses cycles', () => {
+  it('rejects cycles', () => {
     const object: Record<string, unknown> = { a: 1 };
     object['self'] = object;
     const list: unknown[] = [];
@@ -115,14 +115,14 @@ describe('plainData', () => {
     }
   });
 
-  it('refuses cycles that branch, without walking all branches', () => {
+  it('rejects cycles that branch, without walking all branches', () => {
     const object: Record<string, unknown> = {};
     object['left'] = object;
     object['right'] = object;
     expect(read(object).problems.at(-1)).toBe('sale: is too large: more than 250000 values');
   });
 
-  it('reads 250,000 values and refuses more, once', () => {
+  it('reads 250,000 values and rejects more, once', () => {
     const longest = read(Array<number>(249_999).fill(7));
     expect(longest.problems).toStrictEqual([]);
     expect((longest.copy as number[]).at(-1)).toBe(7);

@@ -62,7 +62,7 @@ describe('A parser of definitions', () => {
   });
 
   it.each<[unknown]>([[undefined], [null], [7], [Symbol('summer')], ['__proto__'], ['']])(
-    'refuses the key %p without throwing',
+    'rejects the key %p without throwing',
     (key) => {
       expect(coupons().parser.parse(key as string, { tags: [] }).issues).toHaveLength(1);
     },
@@ -80,7 +80,7 @@ describe('A set of definitions', () => {
     }
   });
 
-  it('is refused with all of its problems', () => {
+  it('is rejected with all of its problems', () => {
     const { parser } = coupons();
     const set = { summer: {}, winter: { tags: [] }, autumn: 7 };
     expect(() => parser.parseAll(set)).toThrow(InvalidFlagError);
@@ -94,7 +94,7 @@ describe('A set of definitions', () => {
     ['a list', [], 'coupons: must be an object of definitions by key'],
     ['a Map with a key that is no text', new Map([[7, {}]]), 'coupons: Flag key of type number is invalid'],
     ['a proxy that throws', hostileObjects['a revoked proxy of an object'](), 'coupons: cannot be read'],
-  ])('is refused when it is %s', (_, set, message) => {
+  ])('is rejected when it is %s', (_, set, message) => {
     expect(() => coupons().parser.parseAll(set)).toThrow(message);
   });
 

@@ -196,7 +196,7 @@ describe('The JSON Schema of definition files', () => {
         ['a segment with a bad key', when({ segment: 'our staff' })],
       ],
     ],
-  ])('refuses, as the parser does, in %s', (_, mistakes) => {
+  ])('rejects, as the parser does, in %s', (_, mistakes) => {
     it.each(mistakes)('%s', (__, set) => {
       expect([parses(set), fits(JSON.parse(JSON.stringify(set)))]).toEqual([false, false]);
     });

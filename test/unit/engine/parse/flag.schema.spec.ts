@@ -118,7 +118,7 @@ describe('The schema of a definition', () => {
       ['half a version', { version: 1.5 }, 'sale.version', 'must be a whole number'],
       ['an unknown property', { enabeld: true }, 'sale', '"enabeld"'],
       ['a property of another type', { percentage: 30 }, 'sale', '"percentage"'],
-    ])('refuses %s', (_, rest, path, hint) => {
+    ])('rejects %s', (_, rest, path, hint) => {
       const problem = problemOf(boolean(rest));
       expect(problem).toMatch(`${path}: `);
       expect(problem).toContain(hint);
@@ -126,7 +126,7 @@ describe('The schema of a definition', () => {
 
     it.each(
       Object.keys(shopFlags).filter((key) => key !== 'catalogue') as Exclude<keyof typeof shopFlags, 'catalogue'>[],
-    )('refuses a misspelled property of %s', (key) => {
+    )('rejects a misspelled property of %s', (key) => {
       expect(problemsOf(key, { ...shopFlags[key], enabeld: true })).toEqual([
         expect.stringMatching(new RegExp(`^${key}: .*"enabeld"`)),
       ]);
@@ -160,13 +160,13 @@ describe('The schema of a definition', () => {
       [true, 'must be a number'],
       [null, 'must be a number'],
       [[30], 'must be a number'],
-    ])('refuses the percentage %p', (percentage, hint) => {
+    ])('rejects the percentage %p', (percentage, hint) => {
       const problem = problemOf(rollout(percentage));
       expect(problem).toMatch('sale.percentage: ');
       expect(problem).toContain(hint);
     });
 
-    it.each([Number.NaN, Infinity, -Infinity])('refuses the percentage %p, which is not finite', (percentage) => {
+    it.each([Number.NaN, Infinity, -Infinity])('rejects the percentage %p, which is not finite', (percentage) => {
       expect(problemOf(rollout(percentage))).toBe('sale.percentage: must be a finite number');
     });
 
@@ -191,7 +191,7 @@ describe('The schema of a definition', () => {
       ['salt', '', 'at least 1'],
       ['salt', 's'.repeat(257), 'at most 256'],
       ['salt', 7, 'must be a string'],
-    ])('refuses an invalid %s', (name, value, hint) => {
+    ])('rejects an invalid %s', (name, value, hint) => {
       for (const definition of [rollout(30, { [name]: value }), variant(halves, { [name]: value })]) {
         const problem = problemOf(definition);
         expect(problem).toMatch(`sale.${name}: `);
@@ -205,7 +205,7 @@ describe('The schema of a definition', () => {
       expect(problemsOf('sale', { type: 'user_list', users: names(100_000) })).toStrictEqual([]);
     });
 
-    it('refuses one more user, and names the limit', () => {
+    it('rejects one more user, and names the limit', () => {
       expect(problemOf({ type: 'user_list', users: names(100_001) })).toMatch(/^sale\.users: .*at most 100000/);
     });
 
@@ -217,7 +217,7 @@ describe('The schema of a definition', () => {
       ['an id of 1,025 characters', ['u'.repeat(1025)], 'sale.users[0]: ', 'at most 1024'],
       ['an id with half of a surrogate pair', ['u\uD800'], 'sale.users[0]: ', 'well-formed Unicode'],
       ['null', [null], 'sale.users[0]: ', 'must be a string'],
-    ])('refuses %s', (_, users, path, hint) => {
+    ])('rejects %s', (_, users, path, hint) => {
       const problem = problemOf({ type: 'user_list', users });
       expect(problem).toMatch(path);
       expect(problem).toContain(hint);
@@ -249,13 +249,13 @@ describe('The schema of a definition', () => {
       ['a list in a list', { plan: [['gold']] }, 'sale.attributes.plan: ', 'string, number, boolean, null'],
       ['an attribute without a name', { '': 1 }, 'sale.attributes."": ', 'is not a valid name'],
       ['a name of 257 characters', { ['n'.repeat(257)]: 1 }, 'sale.attributes."n', 'is not a valid name'],
-    ])('refuses %s', (_, rule, path, hint) => {
+    ])('rejects %s', (_, rule, path, hint) => {
       const problem = problemOf(attributes(rule));
       expect(problem).toMatch(path);
       expect(problem).toContain(hint);
     });
 
-    it('accepts 64 KiB of values and refuses one byte more, naming the limit', () => {
+    it('accepts 64 KiB of values and rejects one byte more, naming the limit', () => {
       const around = '{"plan":}'.length;
       expect(problemsOf('sale', attributes({ plan: textOfBytes(65_536 - around) }))).toStrictEqual([]);
       expect(problemOf(attributes({ plan: textOfBytes(65_537 - around) }))).toMatch(/^sale\.attributes: .*64 KiB/);
@@ -300,20 +300,20 @@ describe('The schema of a definition', () => {
       ['with something behind it', '2026-11-27T00:00:00Z\n'],
       ['in seconds', 1_795_737_600],
       ['that is null', null],
-    ])('refuses the instant %s, and shows a valid one', (_, instant) => {
+    ])('rejects the instant %s, and shows a valid one', (_, instant) => {
       expect(problemOf(window(instant))).toMatch(/^sale\.start: .*offset.*"2026-11-27T00:00:00Z"/);
       expect(problemOf(window(undefined, instant))).toMatch(/^sale\.end: .*offset.*"2026-11-27T00:00:00Z"/);
     });
 
-    it('refuses an invalid Date', () => {
+    it('rejects an invalid Date', () => {
       expect(problemOf(window(new Date(Number.NaN)))).toBe('sale.start: is an invalid Date');
     });
 
-    it('refuses a window without a start and an end', () => {
+    it('rejects a window without a start and an end', () => {
       expect(problemOf(window(undefined))).toBe('sale: must have "start", "end" or both');
     });
 
-    it('refuses an end that is not later than the start, whatever their offsets', () => {
+    it('rejects an end that is not later than the start, whatever their offsets', () => {
       const later = 'sale.end: must be later than start';
       expect(problemOf(window('2026-11-27T00:00:00Z', '2026-11-26T00:00:00Z'))).toBe(later);
       expect(problemOf(window('2026-11-27T00:00:00Z', '2026-11-27T00:00:00Z'))).toBe(later);
@@ -323,7 +323,7 @@ describe('The schema of a definition', () => {
   });
 
   describe('of a variant flag', () => {
-    it('accepts 100 variants and refuses one more, naming the limit', () => {
+    it('accepts 100 variants and rejects one more, naming the limit', () => {
       const variants = names(101).map((name) => ({ name, weight: 1 }));
       expect(problemsOf('sale', variant(variants.slice(1)))).toStrictEqual([]);
       expect(problemOf(variant(variants))).toMatch(/^sale\.variants: .*at most 100\b/);
@@ -357,28 +357,28 @@ describe('The schema of a definition', () => {
       ['a name of 257 characters', [{ name: 'n'.repeat(257), weight: 1 }], 'sale.variants[0].name: ', 'at most 256'],
       ['one name twice', [...halves, { name: 'light', weight: 5 }], 'sale.variants: ', 'different names'],
       ['a misspelled property', [{ name: 'x', weight: 1, vlaue: 1 }], 'sale.variants[0]: ', '"vlaue"'],
-    ])('refuses %s', (_, variants, path, hint) => {
+    ])('rejects %s', (_, variants, path, hint) => {
       const problem = problemOf(variant(variants));
       expect(problem).toMatch(path);
       expect(problem).toContain(hint);
     });
 
-    it.each([Number.NaN, Infinity])('refuses the weight %p', (weight) => {
+    it.each([Number.NaN, Infinity])('rejects the weight %p', (weight) => {
       expect(problemOf(variant([{ name: 'x', weight }]))).toBe('sale.variants[0].weight: must be a finite number');
     });
 
-    it('refuses a default variant that is not one of the variants', () => {
+    it('rejects a default variant that is not one of the variants', () => {
       expect(problemsOf('sale', variant(halves, { defaultVariant: 'dark' }))).toStrictEqual([]);
       expect(problemOf(variant(halves, { defaultVariant: 'Dark' }))).toBe(
         'sale.defaultVariant: must be the name of one of the variants',
       );
     });
 
-    it('refuses an empty list', () => {
+    it('rejects an empty list', () => {
       expect(problemsOf('sale', variant([]))[0]).toMatch(/^sale\.variants: .*at least 1/);
     });
 
-    it('accepts 64 KiB of values and refuses one byte more, naming the limit', () => {
+    it('accepts 64 KiB of values and rejects one byte more, naming the limit', () => {
       const around = '[,{"x":}]'.length;
       const valued = (bytes: number) => [
         { name: 'light', weight: 1, value: textOfBytes(30_000) },

@@ -82,7 +82,7 @@ describe('parseFlag', () => {
     expect(problemsOf('sale', forged)).toEqual([expect.stringContaining('sale.percentage')]);
   });
 
-  it('refuses a parsed flag under another key', () => {
+  it('rejects a parsed flag under another key', () => {
     const flag = parseFlag('sale', shopFlags.sale);
     expect(problemsOf('summer_sale', flag)).toEqual(['summer_sale.key: must be absent or "summer_sale"']);
   });
@@ -94,7 +94,7 @@ describe('parseFlag', () => {
   });
 
   it.each([[null], ['true'], [''], [1], [0], [[]], [[true]]])(
-    'refuses the definition %j and shows a valid one',
+    'rejects the definition %j and shows a valid one',
     (input) => {
       expect(problemsOf('sale', input)).toEqual([
         'sale: must be true, false or a definition such as { "type": "boolean" }',
@@ -106,12 +106,12 @@ describe('parseFlag', () => {
     ['undefined', undefined, 'sale: is missing: add its definition'],
     ['a function', () => true, 'sale: must be JSON data; given: a function'],
     ['a Map', new Map([['type', 'boolean']]), 'sale: must be plain data, not an instance of a class'],
-  ])('refuses %s for a definition', (_, input, problem) => {
+  ])('rejects %s for a definition', (_, input, problem) => {
     expect(problemsOf('sale', input)).toEqual([problem]);
   });
 
   it.each([['rollout'], ['Boolean'], [''], [undefined], [null], [7], [['boolean']], ['toString'], ['hasOwnProperty']])(
-    'refuses the type %j and lists the types',
+    'rejects the type %j and lists the types',
     (type) => {
       expect(problemsOf('sale', { type, percentage: 101 })).toEqual([
         'sale.type: must be one of boolean, percentage, user_list, user_attribute, time_based, variant, custom',
@@ -124,14 +124,14 @@ describe('parseFlag', () => {
     ['that is empty', ''],
     ['that is too long', 'k'.repeat(129)],
     ['that is the name of the prototype', '__proto__'],
-  ])('refuses a key %s, whatever the definition', (_, key) => {
+  ])('rejects a key %s, whatever the definition', (_, key) => {
     for (const definition of [true, shopFlags.sale, null]) {
       const { issues } = invalid(() => parseFlag(key, definition));
       expect(issues).toEqual([{ path: [key.slice(0, 80)], message: expect.stringContaining('is invalid') }]);
     }
   });
 
-  it('refuses names such as __proto__ as an attribute, as a property and deep in a value', () => {
+  it('rejects names such as __proto__ as an attribute, as a property and deep in a value', () => {
     const attribute: unknown = JSON.parse('{ "type": "user_attribute", "attributes": { "__proto__": "gold" } }');
     expect(problemsOf('sale', attribute)).toEqual(['sale.attributes.__proto__: is a reserved name']);
 
@@ -144,7 +144,7 @@ describe('parseFlag', () => {
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   });
 
-  it('refuses cycles, classes and deep nesting in a value, with the place', () => {
+  it('rejects cycles, classes and deep nesting in a value, with the place', () => {
     const cyclic: Record<string, unknown> = {};
     cyclic['self'] = cyclic;
     let deep: unknown = 1;
@@ -251,7 +251,7 @@ describe('a message', () => {
     expect(message.split('\n')).toHaveLength(3); // the heading, one problem, and the section of the manual
   });
 
-  it('refuses more than 100 attributes, naming the limit', () => {
+  it('rejects more than 100 attributes, naming the limit', () => {
     const attributes = Object.fromEntries(Array.from({ length: 101 }, (_, i) => [`attribute_${i}`, 1]));
     const { issues } = invalid(() => parseFlag('premium', { type: 'user_attribute', attributes }));
     expect(issues).toEqual([{ path: ['premium', 'attributes'], message: 'must be at most 100 attributes' }]);
@@ -311,7 +311,7 @@ describe('parseFlags', () => {
   });
 
   it.each([[null], [undefined], [true], ['{}'], [7], [[]], [[['sale', true]]]])(
-    'refuses %j and says what it expects',
+    'rejects %j and says what it expects',
     (input) => {
       expect(invalid(() => parseFlags(input)).issues).toEqual([
         { path: [], message: 'must be an object of definitions by key' },
@@ -319,7 +319,7 @@ describe('parseFlags', () => {
     },
   );
 
-  it('refuses __proto__ as a key and leaves all prototypes alone', () => {
+  it('rejects __proto__ as a key and leaves all prototypes alone', () => {
     const definitions: unknown = JSON.parse('{ "__proto__": { "type": "boolean", "polluted": true }, "sale": true }');
     expect(invalid(() => parseFlags(definitions)).issues).toEqual([
       { path: ['__proto__'], message: expect.stringContaining('"__proto__" is invalid') },
@@ -337,7 +337,7 @@ describe('parseFlags', () => {
     [null, 'of type object'],
     [Symbol('sale'), 'of type symbol'],
     [['sale'], 'of type object'],
-  ])('refuses the key %p of a Map', (key, hint) => {
+  ])('rejects the key %p of a Map', (key, hint) => {
     expect(invalid(() => parseFlags(new Map([[key, true]]))).message).toContain(hint);
   });
 

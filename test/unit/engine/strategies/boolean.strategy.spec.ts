@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { compiled } from '../compiled.js';
 
 describe('A boolean flag', () => {
-  it('is on for everybody', () => {
+  it('is on for everyone', () => {
     const evaluate = compiled('catalogue', true);
     const answer = { key: 'catalogue', enabled: true, variant: undefined, value: true, reason: 'enabled' };
     expect(evaluate({})).toStrictEqual(answer);

@@ -53,14 +53,14 @@ describe('A percentage flag', () => {
     expect(reasonOf(100, { userId: last })).toBe('percentage_rollout');
   });
 
-  it('is off for everybody at 0%, with or without a unit', () => {
+  it('is off for everyone at 0%, with or without a unit', () => {
     const [first] = unitsOfBuckets('new_checkout', BucketPurpose.Rollout, [0]);
     for (const context of [{}, { userId: first }, { sessionId: 's-1' }, null]) {
       expect(reasonOf(0, context as object)).toBe('not_in_rollout');
     }
   });
 
-  it('is on for everybody at 100%, with or without a unit', () => {
+  it('is on for everyone at 100%, with or without a unit', () => {
     for (const context of [{}, { userId: 'ada' }, { sessionId: 's-1' }, null]) {
       expect(rollout(100)(untyped(context))).toMatchObject({ enabled: true, reason: 'percentage_rollout' });
     }

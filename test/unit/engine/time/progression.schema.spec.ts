@@ -43,7 +43,7 @@ describe('A share', () => {
   it.each([
     [101, 'at most 100'],
     [-1, 'at least 0'],
-  ])('is refused with the reason when it is %d', (share, hint) => {
+  ])('is rejected with the reason when it is %d', (share, hint) => {
     expect(schemaProblems(shareSchema, share)).toEqual([expect.stringContaining(hint)]);
   });
 
@@ -67,7 +67,7 @@ describe('A share', () => {
     ['a date before', { steps: [half, { ...all, at: one.at }] }, 'steps[1].at: ', 'later than the previous point'],
     ['the same date', { linear: [one, { ...all, at: one.at }] }, 'linear[1].at: ', 'later than the previous point'],
     ['a lower percentage', { steps: [half, { ...all, percentage: 49.999 }] }, 'steps[1].percentage: ', 'at least 50'],
-  ])('refuses %s', (_, share, path, hint) => {
+  ])('rejects %s', (_, share, path, hint) => {
     const found = schemaProblems(shareSchema, share);
     expect(found).toHaveLength(1);
     expect(found[0]?.startsWith(path)).toBe(true);

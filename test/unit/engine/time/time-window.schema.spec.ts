@@ -83,7 +83,7 @@ describe('A recurrence', () => {
     ['a short day', { ...weekly, daysOfWeek: ['fri'] }, 'recurrence.daysOfWeek[0]: ', '"friday"'],
     ['a first day by number', { ...weekly, firstDayOfWeek: 1 }, 'recurrence.firstDayOfWeek: ', '"monday"'],
     ['an unknown property', { ...daily, byHour: 9 }, 'recurrence: ', '"byHour"'],
-  ])('refuses %s', (_, recurrence, path, hint) => {
+  ])('rejects %s', (_, recurrence, path, hint) => {
     const found = problems(recurrence);
     expect(found).toHaveLength(1);
     expect(found[0]).toMatch(path);
@@ -136,7 +136,7 @@ describe('A recurrence', () => {
     ]);
   });
 
-  it('refuses a first window that exists only because clocks are set back in it', () => {
+  it('rejects a first window that exists only because clocks are set back in it', () => {
     const window = { start: '2026-10-25T02:30:00+02:00', end: '2026-10-25T02:30:00+01:00' };
     expect(problems(daily, window)).toEqual([
       'end: must also be later than start by the clock of Europe/Berlin, which is set back in between',

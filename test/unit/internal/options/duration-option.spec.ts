@@ -30,11 +30,11 @@ describe('An option that is a duration or a number of seconds', () => {
     expect(ttl(value)).toBe(value);
   });
 
-  it('refuses a number above a day, which was probably meant as milliseconds', () => {
+  it('rejects a number above a day, which was probably meant as milliseconds', () => {
     expect(() => ttl(86_401)).toThrow('at most 86400 (a day): for milliseconds use "86401ms", for longer "86401s".');
   });
 
-  it.each([-1, NaN, Infinity, '60', '8761h', null])('refuses %p', (value) => {
+  it.each([-1, NaN, Infinity, '60', '8761h', null])('rejects %p', (value) => {
     expect(() => ttl(value)).toThrow('Option "cacheTtl" of FlagManager must be a duration from "0ms" to "8760h"');
   });
 });

@@ -41,7 +41,7 @@ describe('An option that is an object with methods', () => {
     ['a class named by hostile text', named('a\nERROR'), 'Use an instance, such as new YourClass().'],
     ['a class with a long name', named('x'.repeat(81)), 'Use an instance, such as new YourClass().'],
     ['a class whose name is no text', named(7), 'Use an instance, such as new YourClass().'],
-  ])('is refused when it is %s, with the remedy', (_, value, remedy) => {
+  ])('is rejected when it is %s, with the remedy', (_, value, remedy) => {
     expect(() => read(value)).toThrow(
       expect.objectContaining({
         code: 'INVALID_OPTIONS',

@@ -220,7 +220,7 @@ describe('A condition that no entry can meet', () => {
       'Option "form" of the audit log does not exist: use any of key, actor',
     ],
     ['null', { key: null }, '"key"'],
-  ])('is refused as an error of the caller, not as an outage of the store: %s', async (_, filter, message) => {
+  ])('is rejected as an error of the caller, not as an outage of the store: %s', async (_, filter, message) => {
     const { flags } = await start();
     const refusal = { code: 'INVALID_OPTIONS', message: expect.stringContaining(message) };
     await expect(flags.getAuditLog(filter)).rejects.toMatchObject(refusal);

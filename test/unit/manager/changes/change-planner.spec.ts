@@ -81,7 +81,7 @@ describe('A planned change', () => {
       (flags) =>
         flags.saveFlag('sale', { type: 'boolean', otherwise: false, rules: [{ when: { segment: 'nobody' } }] }),
     ],
-  ])('is refused for the same reason for %j', async (change, call) => {
+  ])('is rejected for the same reason for %j', async (change, call) => {
     const [direct, scheduled] = [await shop(), await shop()];
     const refused: unknown = await call(direct.flags).catch((error: unknown) => error);
     await scheduled.flags.schedule(change, new Date(scheduled.clock.now() + minute));

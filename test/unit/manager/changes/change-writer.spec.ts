@@ -37,7 +37,7 @@ describe('The writer of changes', () => {
     expect(steps).toEqual(['plan a', 'apply a', 'own a 1', 'plan b', 'apply b', 'own b 2']);
   });
 
-  it('continues after refused changes, and gives their numbers to the next', async () => {
+  it('continues after rejected changes, and gives their numbers to the next', async () => {
     const { writer, commit, memory } = await instance();
     const results = await Promise.allSettled([
       commit('a'),
@@ -176,7 +176,7 @@ describe('A change of a store without other writers', () => {
     expect(keysOf(memory)).toEqual(['slow 1', 'next 2']);
   });
 
-  it('is refused with the reason when changes before it have used up its time', async () => {
+  it('is rejected with the reason when changes before it have used up its time', async () => {
     const { memory, writer } = await alone(0);
     await expect(writer.commit(() => ({ records: [record('late')] }))).rejects.toHaveProperty(
       'detail',

@@ -137,7 +137,7 @@ describe('The error of a change that fails several times', () => {
   });
 });
 
-describe('A change that the store refuses', () => {
+describe('A change that the store rejects', () => {
   const refusal = new StoreUnavailableError('shared', 'it is out of memory', { isRefusal: true });
   const refuse = (): never => {
     throw refusal;
@@ -173,7 +173,7 @@ describe('A change that the store refuses', () => {
     expect(asked).toBeGreaterThan(2);
   });
 
-  it('is made when the store refuses it only once', async () => {
+  it('is made when the store rejects it only once', async () => {
     const { store, commit, memory } = await instance();
     store.onAppend = () => {
       store.onAppend = (append) => append();
@@ -239,7 +239,7 @@ describe('A change that times out', () => {
 });
 
 describe('While the store is unavailable', () => {
-  it('a change is refused as soon as the outage is known, and nothing is planned', async () => {
+  it('a change is rejected as soon as the outage is known, and nothing is planned', async () => {
     const { store, replica, commit, writer, steps } = await instance();
     store.failure = new Error('connection refused');
     await expect(replica.sync()).rejects.toThrow(StoreUnavailableError);
@@ -266,7 +266,7 @@ describe('While the store is unavailable', () => {
     expect(keysOf(memory)).toStrictEqual([]);
   });
 
-  it('a change is refused at once if an operator must repair the store', async () => {
+  it('a change is rejected at once if an operator must repair the store', async () => {
     const { store, commit } = await instance();
     store.failure = new StoreFailedError('shared', 'its log is damaged.');
     await expect(commit('search')).rejects.toMatchObject({ code: 'STORE_FAILED' });

@@ -52,7 +52,7 @@ describe('A definition that is saved in the store', () => {
     expect([flags.isEnabled('sale'), log()]).toEqual([true, []]);
   });
 
-  it('is refused when it is inconsistent, and so is deleting a definition that others need', async () => {
+  it('is rejected when it is inconsistent, and so is deleting a definition that others need', async () => {
     const { start, log } = shared();
     const { flags } = await start();
     await expect(flags.saveFlag('sale', within('vip'))).rejects.toMatchObject({ code: 'INVALID_FLAG' });
@@ -63,7 +63,7 @@ describe('A definition that is saved in the store', () => {
     expect(flags.isEnabled('sale', { userId: 'ada' })).toBe(true);
   });
 
-  it('is consistent with a concurrent change of another instance, or is refused', async () => {
+  it('is consistent with a concurrent change of another instance, or is rejected', async () => {
     const { start, log } = shared();
     const [one, two] = [await start(), await start()];
     await one.flags.saveSegment('vip', {});

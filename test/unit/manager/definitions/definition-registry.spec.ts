@@ -52,7 +52,7 @@ describe('Writing a definition', () => {
     expect(await auditOf(flags)).toMatchObject([{ action: 'flag_updated', before, after, actor: 'unknown' }]);
   });
 
-  it('is refused when another writer was faster, and nothing is changed', async () => {
+  it('is rejected when another writer was faster, and nothing is changed', async () => {
     const provider = new MemoryProvider();
     const { flags } = await start({ providers: [provider] });
     await flags.saveFlag('sale', true);
@@ -106,7 +106,7 @@ describe('Writing a definition', () => {
       [new LocalProvider(shopFlags), new MemoryProvider()],
       'defined by the provider "local"',
     ],
-  ])('is refused when %s', async (_, providers, message) => {
+  ])('is rejected when %s', async (_, providers, message) => {
     const { flags } = await start({ providers });
     for (const change of [() => flags.saveFlag('catalogue', false), () => flags.deleteFlag('catalogue')]) {
       const refused = change();
@@ -116,7 +116,7 @@ describe('Writing a definition', () => {
     expect(await auditOf(flags)).toStrictEqual([]);
   });
 
-  it('is refused with every problem when it cannot be read', async () => {
+  it('is rejected with every problem when it cannot be read', async () => {
     const { flags } = await start({ providers: [new MemoryProvider()] });
     const refused = flags.saveFlag('sale', { type: 'percentage', percentage: 101, salt: '' });
     await expect(refused).rejects.toMatchObject({

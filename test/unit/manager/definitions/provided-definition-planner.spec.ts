@@ -49,7 +49,7 @@ describe('saveAll into a writable provider', () => {
     );
   });
 
-  it('writes nothing when any of the edits would be refused, and lists each of these', async () => {
+  it('writes nothing when any of the edits would be rejected, and lists each of these', async () => {
     const provider = new FailingProvider();
     const { flags } = await start({ providers: [new LocalProvider({ theme: true }), provider] });
     await flags.saveFlag('search', true);

@@ -297,7 +297,7 @@ describe('A manager with a sink', () => {
     expect(flags.status().exposure).toBeUndefined();
   });
 
-  it('refuses options for a sink that is missing, and a queue that holds no batch', async () => {
+  it('rejects options for a sink that is missing, and a queue that holds no batch', async () => {
     await expect(start({ onExposure: undefined, exposure: {} })).rejects.toThrow(
       'Option "exposure" configures "onExposure"',
     );

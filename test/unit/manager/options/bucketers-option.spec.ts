@@ -10,7 +10,7 @@ describe('The option "bucketers"', () => {
     expect(resolveManagerOptions({ bucketers }).extensions.bucketers).toEqual(bucketers);
   });
 
-  it('refuses a reserved name with the reason', () => {
+  it('rejects a reserved name with the reason', () => {
     const bucketers = { 'vendor/unleash': () => () => 0 };
     const resolve = () => resolveManagerOptions({ bucketers });
     expect(resolve).toThrow(InvalidOptionsError);
@@ -28,7 +28,7 @@ describe('The option "bucketers"', () => {
     ['a step over 100', { md5: { step: 101, create } }, /Option "step" of member "md5" .* up to 100/],
     ['a class beside its step', { md5: { step: 1, create: class {} } }, /Option "create" .*; given: a class/],
     ['a misspelled member', { md5: { step: 1, create, steps: 1 } }, /Option "steps" of member "md5" .* does not exist/],
-  ])('refuses %s, and names it', (_, bucketers, message) => {
+  ])('rejects %s, and names it', (_, bucketers, message) => {
     const resolve = () => resolveManagerOptions({ bucketers: bucketers as never });
     expect(resolve).toThrow(InvalidOptionsError);
     expect(resolve).toThrow(message);

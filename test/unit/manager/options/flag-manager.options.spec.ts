@@ -66,7 +66,7 @@ describe('The options of the manager', () => {
     ['onBootFailure', true, '"onBootFailure"'],
   ];
 
-  it.each(off)('are refused with the name %s when it is %p', async (option, value, message) => {
+  it.each(off)('are rejected with the name %s when it is %p', async (option, value, message) => {
     const options = { [option]: value } as FlagManagerOptions;
     expect(() => new FlagManager(options)).toThrow(InvalidOptionsError);
     await expect(FlagManager.create(options)).rejects.toMatchObject({
@@ -75,7 +75,7 @@ describe('The options of the manager', () => {
     });
   });
 
-  it.each(['soon', -1, 0, '99ms'])('are refused with the name storePoll when it is %p', (storePoll) => {
+  it.each(['soon', -1, 0, '99ms'])('are rejected with the name storePoll when it is %p', (storePoll) => {
     const options = { store: new MemoryStore(), storePoll } as FlagManagerOptions;
     expect(() => new FlagManager(options)).toThrow('"storePoll"');
   });
@@ -86,7 +86,7 @@ describe('The options of the manager', () => {
     ['bootTimeout', '0s', 'from "1ms" to "10m"; given: a string of length 2'],
     ['loadTimeout', '11m', 'from "1ms" to "10m"; given: a string of length 3'],
     ['storePoll', 30_000, 'from "100ms" to "1h"; given: a whole number'],
-  ])('are refused with the name %s when it has no unit or exceeds its bounds: %p', (option, value, message) => {
+  ])('are rejected with the name %s when it has no unit or exceeds its bounds: %p', (option, value, message) => {
     const options = { store: new MemoryStore(), [option]: value } as FlagManagerOptions;
     expect(() => new FlagManager(options)).toThrow(`Option "${option}" of FlagManager must be a duration ${message}`);
   });
@@ -96,7 +96,7 @@ describe('The options of the manager', () => {
     expect(() => new FlagManager({ cacheTtl: 90_000 })).toThrow('for milliseconds use "90000ms"');
   });
 
-  it('are refused with the name of an unknown option, and of the similar one', async () => {
+  it('are rejected with the name of an unknown option, and of the similar one', async () => {
     const options = { initalFlags: {} } as FlagManagerOptions;
     await expect(FlagManager.create(options)).rejects.toMatchObject({
       code: 'INVALID_OPTIONS',
@@ -108,23 +108,23 @@ describe('The options of the manager', () => {
     expect(() => new FlagManager({ store: undefined, bootstrapFile: undefined })).not.toThrow();
   });
 
-  it('are refused when the store is not a store', () => {
+  it('are rejected when the store is not a store', () => {
     const options = { store: 'redis://localhost' } as unknown as FlagManagerOptions;
     expect(() => new FlagManager(options)).toThrow('Option "store" of FlagManager must be a store');
   });
 
-  it('are refused when a bootstrap file is given without a store', () => {
+  it('are rejected when a bootstrap file is given without a store', () => {
     expect(() => new FlagManager({ bootstrapFile: 'flags.json' })).toThrow('"bootstrapFile" is a copy of a "store"');
   });
 
   it.each<[string, FlagManagerOptions]>([
     ['a provider', { store: new MemoryStore({ name: 'memory' }), providers: [new MemoryProvider()] }],
     ['the initial flags', { store: new MemoryStore({ name: 'initialFlags' }) }],
-  ])('are refused when the store is named like %s', (_, options) => {
+  ])('are rejected when the store is named like %s', (_, options) => {
     expect(() => new FlagManager(options)).toThrow(/The store and a provider are both named "(memory|initialFlags)"/);
   });
 
-  it('are refused with every problem of the initial flags', () => {
+  it('are rejected with every problem of the initial flags', () => {
     const initialFlags = { sale: { type: 'percentage', percentage: 101 }, 'has space': true } as const;
     const make = () => new FlagManager({ initialFlags });
     expect(make).toThrow(/sale\.percentage[^]*has space/);

@@ -6,7 +6,7 @@ import { auditOf, managers } from '../managers.js';
 
 const start = managers();
 
-describe('An override is refused, and nothing is changed,', () => {
+describe('An override is rejected, and nothing is changed,', () => {
   const cases: readonly [string, string, unknown, OverrideOptions, string][] = [
     ['when it would be over already', 'catalogue', true, { expiresAt: '2025-12-31T23:59:59Z' }, 'in the future'],
     ['when it would be over right now', 'catalogue', true, { expiresAt: new Date('2026-01-01') }, 'in the future'],

@@ -48,7 +48,7 @@ describe('An override with an end', () => {
     ]);
   });
 
-  it('for one user gives way to the override for everybody', async () => {
+  it('for one user gives way to the override for everyone', async () => {
     const { flags, clock } = await start({ initialFlags: shopFlags });
     await flags.disable('catalogue');
     await flags.enable('catalogue', { unit: 'ada', expiresAt: new Date(clock.now() + minute) });

@@ -73,7 +73,7 @@ describe('An override', () => {
     expect(flags.evaluateAll(ada).find(({ key }) => key === 'catalogue')?.enabled).toBe(true);
   });
 
-  it('for one value of an attribute applies to everybody who has it, and to no user of that name', async () => {
+  it('for one value of an attribute applies to everyone who has it, and to no user of that name', async () => {
     const { flags } = await start({
       initialFlags: { billing: { type: 'percentage', percentage: 0, bucketBy: 'tenant' } },
     });
@@ -82,7 +82,7 @@ describe('An override', () => {
     expect(flags.isEnabled('billing', { userId: 'acme', userAttributes: { tenant: 'other' } })).toBe(false);
   });
 
-  it('for one unit outranks the one for everybody, which outranks the definition', async () => {
+  it('for one unit outranks the one for everyone, which outranks the definition', async () => {
     const { flags } = await start({ initialFlags: shopFlags });
     await flags.disable('catalogue');
     await flags.enable('catalogue', { unit: 'ada' });

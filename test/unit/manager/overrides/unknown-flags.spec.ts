@@ -48,7 +48,7 @@ describe('An override of an undefined flag', () => {
     expect(logger.warnings).toStrictEqual([]);
   });
 
-  it('is refused with unknownFlags: error, and nothing is stored', async () => {
+  it('is rejected with unknownFlags: error, and nothing is stored', async () => {
     const { flags } = await start({ ...shop, unknownFlags: 'error' });
     await expect(flags.disable('new_chekout')).rejects.toMatchObject({
       code: 'UNKNOWN_FLAG',
@@ -60,7 +60,7 @@ describe('An override of an undefined flag', () => {
     expect((await auditOf(flags)).map(({ key }) => key)).toEqual(['new_checkout']);
   });
 
-  it('is not refused when another instance has just defined the flag', async () => {
+  it('is not rejected when another instance has just defined the flag', async () => {
     const { start: instance } = shared();
     const [one, other] = [await instance(), await instance({ unknownFlags: 'error' })];
     other.store.onFeed = () => {}; // the announcement has not arrived

@@ -114,7 +114,7 @@ describe('A new schedule', () => {
     ],
     ['may be late by no duration', on, later, { dropAfter: 'soon' as never }, 'INVALID_OPTIONS', '"dropAfter"'],
     ['is of nobody', on, later, { actor: '' }, 'INVALID_OPTIONS', '"actor"'],
-  ])('is refused when it %s', (_, change, at, options, code, message) => {
+  ])('is rejected when it %s', (_, change, at, options, code, message) => {
     expect(() => make(change, at, options)).toThrow(
       expect.objectContaining({ code, message: expect.stringContaining(message) }),
     );

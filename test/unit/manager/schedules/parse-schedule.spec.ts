@@ -38,7 +38,7 @@ describe('A stored schedule', () => {
     ['no actor', { ...stored, actor: undefined }],
     ['a number to serve', { ...stored, change: { type: 'set_override', key: 'sale', serve: 7 } }],
     ['more than anybody knows', { ...stored, priority: 1 }],
-  ])('is refused when it has %s', (_, input) => {
+  ])('is rejected when it has %s', (_, input) => {
     expect(() => parseSchedule(input)).toThrow(
       expect.objectContaining({ code: 'INVALID_SCHEDULE', message: expect.stringContaining('is not valid') }),
     );

@@ -20,7 +20,7 @@ describe('RequestUserResolver', () => {
     expect(resolver.resolve({ user: { plan: 'gold' } })).toEqual({ userAttributes: { plan: 'gold' } });
   });
 
-  it('refuses a user whose id is invalid', () => {
+  it('rejects a user whose id is invalid', () => {
     expect(() => resolver.resolve({ user: { id: { $ne: 1 } } })).toThrow('the "id" of request.user must be');
   });
 

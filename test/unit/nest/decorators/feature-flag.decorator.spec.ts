@@ -19,7 +19,7 @@ describe('The fallback of @FeatureFlag', () => {
     ['a value', 40],
     ['null', null],
     ['an object', { price: 40 }],
-  ])('is refused in the decorator when it is %s', (_, fallback) => {
+  ])('is rejected in the decorator when it is %s', (_, fallback) => {
     expect(() => FeatureFlag('sale', { fallback } as never)).toThrow(
       expect.objectContaining({
         code: 'INVALID_OPTIONS',

@@ -85,13 +85,13 @@ describe('A requirement', () => {
     { any: [] },
     { not: { all: [] } },
     {},
-  ])('%j is refused where it is written, and denies where it is computed', (malformed) => {
+  ])('%j is rejected where it is written, and denies where it is computed', (malformed) => {
     const requirement = malformed as unknown as FlagRequirement;
     expect(() => flagsOf(requirement)).toThrow(InvalidOptionsError);
     expect(requirementHolds(requirement, flags, context)).toBe(false);
   });
 
-  it('is refused when it is nested deeper than ten levels, or contains itself', () => {
+  it('is rejected when it is nested deeper than ten levels, or contains itself', () => {
     const negated = (levels: number): FlagRequirement => (levels === 0 ? 'off' : { not: negated(levels - 1) });
     expect(requirementHolds(negated(11), flags)).toBe(true); // ten levels within the outermost one
     const circular: { not?: unknown } = {};

@@ -40,12 +40,12 @@ describe('A written requirement', () => {
     ['a flag without a variant', { flag: 'theme' }, 'exactly one of'],
     ['no variant at all', { flag: 'theme', variant: [] }, 'must name at least one variant'],
     ['an unknown property', { flag: 'theme', varient: 'dark' }, 'varient'],
-  ])('is refused when it is %s', (_, given, message) => {
+  ])('is rejected when it is %s', (_, given, message) => {
     expect(() => read(given)).toThrow(expect.objectContaining({ code: 'INVALID_OPTIONS' }));
     expect(() => read(given)).toThrow(message);
   });
 
-  it('is refused when it names an invalid key', () => {
+  it('is rejected when it names an invalid key', () => {
     expect(() => read({ not: 'no key!' })).toThrow(expect.objectContaining({ code: 'INVALID_FLAG_KEY' }));
   });
 });

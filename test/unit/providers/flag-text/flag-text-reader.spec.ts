@@ -115,7 +115,7 @@ describe('FlagTextReader', () => {
       });
     });
 
-    it('keeps the last valid definitions when a text is refused', async () => {
+    it('keeps the last valid definitions when a text is rejected', async () => {
       const reader = new FlagTextReader('test');
       const good = await reader.read(textOf({ search, sale: true }), signal);
       await expect(reader.read(textOf({ search, sale: 'maybe' }), signal)).rejects.toThrow(/sale/);

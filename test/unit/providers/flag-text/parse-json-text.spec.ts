@@ -29,7 +29,7 @@ describe('parseJsonText', () => {
     );
   });
 
-  it('refuses what JSON.parse refuses', () => {
+  it('rejects what JSON.parse rejects', () => {
     const piece = constantFrom(
       ...Array.from('{}[],:"\\ \n\r\t-+.0123eEtrufalsn\u0000\uFEFF'),
       'true',
@@ -79,14 +79,14 @@ describe('parseJsonText', () => {
     expect(parseJsonText('{"a":{"a":{"a":1}},"b":[{"a":1},{"a":1}]}')).toHaveProperty('value');
   });
 
-  it('refuses nesting of more than 100 levels, however deep it goes', () => {
+  it('rejects nesting of more than 100 levels, however deep it goes', () => {
     expect(parseJsonText('['.repeat(100) + ']'.repeat(100))).toHaveProperty('value');
     expect(problemOf('['.repeat(1_000_000))).toBe('is nested deeper than 100 levels (line 1, column 101)');
     expect(problemOf('{"a":'.repeat(101))).toContain('nested deeper than 100 levels');
   });
 
   it.each(['12345678901234567890', '-9007199254740993', '1e400', '1'.repeat(500), `0.${'1'.repeat(500)}`])(
-    'refuses the number %s, which would be rounded',
+    'rejects the number %s, which would be rounded',
     (number) => {
       expect(problemOf(`[${number}]`)).toContain('has a number that is too large (line 1, column 2)');
     },

@@ -60,18 +60,18 @@ describe('parseYamlText', () => {
     ['a: !hunter2 b', 'is not valid YAML: unknown scalar tag … (line 1, column 4)'],
     ['a: "\\q"', 'is not valid YAML: unknown escape sequence (line 1, column 6)'],
     ['a: !<hunter2 b', 'is not valid YAML: unexpected end of the stream within a verbatim tag (line 1, column 15)'],
-  ])('refuses %j with its place and nothing of its content', (text, problem) => {
+  ])('rejects %j with its place and nothing of its content', (text, problem) => {
     expect(valueOf(text)).toBe(problem);
     expect(problem).not.toContain('hunter2');
   });
 
-  it('refuses aliases that expand to more than 100,000 values, before they do', () => {
+  it('rejects aliases that expand to more than 100,000 values, before they do', () => {
     const list = `a: &a [${'1,'.repeat(1000)}]\n`;
     expect(valueOf(`${list}b: [${'*a,'.repeat(90)}]\n`)).toHaveProperty('b.89.999', 1);
     expect(valueOf(`${list}b: [${'*a,'.repeat(100)}]\n`)).toContain('expand to more than 100000 values (line 2');
   });
 
-  it('refuses nesting of more than 100 levels', () => {
+  it('rejects nesting of more than 100 levels', () => {
     expect(valueOf('['.repeat(1_000_000))).toContain('nesting exceeded maxDepth (100)');
     expect(valueOf('? '.repeat(1000))).toContain('nesting exceeded maxDepth (100)');
   });

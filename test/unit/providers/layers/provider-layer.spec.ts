@@ -211,7 +211,7 @@ describe('ProviderLayer', () => {
     expect(layer.segments.all.get('staff')?.include).toEqual(['ada']);
   });
 
-  it('refuses an unreadable answer to a write, and reads the definition again', async () => {
+  it('rejects an unreadable answer to a write, and reads the definition again', async () => {
     const store = writable(new WatchedProvider('store', { search: true }));
     const layer = layerOf(store);
     await layer.watch(() => {});

@@ -11,7 +11,7 @@ const refused = {
 const theme = { unit: 'userId:ada', flag: 'theme', assignment: { variant: 'plain', version: 1 } };
 
 describe('A folder that a store has open', () => {
-  it('is refused to every other store, whichever method is called', async () => {
+  it('is denied to every other store, whichever method is called', async () => {
     const one = open();
     await added(one, 1, 1);
     const other = open();

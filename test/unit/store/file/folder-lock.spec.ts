@@ -73,7 +73,7 @@ describe('The lock of a folder', () => {
     }
   });
 
-  it('is refused to others while a process of this machine lives, whose host and pid are named', async () => {
+  it('is denied to others while a process of this machine lives, whose host and pid are named', async () => {
     await claimed({ pid: process.ppid, started: undefined });
     await expect(take()).rejects.toMatchObject(
       refused(new RegExp(`/flags is in use by process ${process.ppid} of host ".+"\\. Wait until it has ended, or`)),
@@ -166,7 +166,7 @@ describe('The lock of a folder', () => {
     expect(await readdir(path('flags'))).toEqual([name]);
   });
 
-  it('is refused if there can be no folder, and the error says why', async () => {
+  it('is rejected if there can be no folder, and the error says why', async () => {
     await writeFile(path('flags'), 'a file where the folder should be');
     await expect(take()).rejects.toMatchObject(
       refused(/\/flags cannot be locked: EEXIST.*Check the folder, its permissions/),

@@ -56,7 +56,7 @@ describe('schemaAcceptor', () => {
     expect(accepts({ name: 'ab', toString: 'ab' })).toBe(false);
   });
 
-  it('refuses what an asynchronous refinement would decide', () => {
+  it('rejects what an asynchronous refinement would decide', () => {
     const accepts = schemaAcceptor(name.refine(() => Promise.resolve(true)));
     expect(accepts('ab')).toBe(false);
   });

@@ -45,7 +45,7 @@ describe('Definitions', () => {
 describe('References', () => {
   const undefinedSegment = 'which no provider defines: define it, or correct the name';
 
-  it('to an undefined segment are refused where they occur, in flags and in segments', () => {
+  it('to an undefined segment are rejected where they occur, in flags and in segments', () => {
     const search = ruled({ segment: 'vip' }, { any: [{ not: { segment: 'staf' } }, { segment: 'vip' }] });
     expect(inconsistenciesOf({ search }, { vip: { rules: [{ all: [{ segment: 'partners' }] }] } })).toEqual([
       `flag search.rules[1].when.any[0].not.segment: refers to the segment "staf", ${undefinedSegment}`,
@@ -63,7 +63,7 @@ describe('References', () => {
     expect(inconsistenciesOf({ express: after('checkout') })).toStrictEqual([]);
   });
 
-  it('in a cycle are refused in all of its flags, and not in those that only lead to it', () => {
+  it('in a cycle are rejected in all of its flags, and not in those that only lead to it', () => {
     const flags = { express: after('wallet'), wallet: after('voucher'), voucher: after('wallet') };
     const cycle = 'form a cycle; remove one of these references: "wallet" > "voucher" > "wallet"';
     expect(inconsistenciesOf(flags)).toEqual([
@@ -72,7 +72,7 @@ describe('References', () => {
     ]);
   });
 
-  it('in a cycle of segments are refused, however deep they are nested in conditions', () => {
+  it('in a cycle of segments are rejected, however deep they are nested in conditions', () => {
     const segments = {
       vip: { rules: [{ not: { all: [{ segment: 'staff' }] } }] },
       staff: { rules: [{ segment: 'vip' }] },
@@ -84,7 +84,7 @@ describe('References', () => {
     ]);
   });
 
-  it('in a cycle of prerequisites, conditions and segments are refused with the whole path', () => {
+  it('in a cycle of prerequisites, conditions and segments are rejected with the whole path', () => {
     const flags = { express: after('search'), search: ruled({ not: { segment: 'vip' } }) };
     const segments = { vip: { rules: [{ any: [{ flag: 'express', enabled: false }] }] } };
     const cycle = 'form a cycle; remove one of these references: "express" > "search" > segment "vip" > "express"';
@@ -128,7 +128,7 @@ describe('References', () => {
     ]);
   });
 
-  it('among 10,000 flags in one chain are refused quickly, all but the last 100', () => {
+  it('among 10,000 flags in one chain are rejected quickly, all but the last 100', () => {
     const flags = Object.fromEntries(Array.from({ length: 10_000 }, (_, i) => [`f${i}`, after(`f${i + 1}`)]));
     expect(inconsistenciesOf(flags)).toHaveLength(9901); // an undefined flag is last
   });

@@ -70,7 +70,7 @@ describe('A registered extension', () => {
     expect(inconsistenciesOf(flags)).toHaveLength(3);
   });
 
-  it('is checked once for a definition that it accepts, and each time for one that it refuses', () => {
+  it('is checked once for a definition that it accepts, and each time for one that it rejects', () => {
     const asked: unknown[] = [];
     const counting = (values: readonly unknown[]) => {
       asked.push(values[0]);
@@ -92,7 +92,7 @@ describe('A registered extension', () => {
     expect(asked.slice(4)).toEqual(['Berlin', 'nowhere']);
   });
 
-  it('may refuse its parameters with its own message', () => {
+  it('may reject its parameters with its own message', () => {
     const extensions = {
       operators: { near: refusing('needs a radius') },
       strategies: { lottery: refusing('needs a prize') },
@@ -121,7 +121,7 @@ describe('A registered extension', () => {
     expect(given).toEqual([[[52.5, 13.4]], { prize: 'book' }]);
   });
 
-  it('is refused if it is async by mistake, and does not end the process when its promise is rejected', () => {
+  it('is rejected if it is async by mistake, and does not end the process when its promise is rejected', () => {
     const rejected = Promise.reject(new TypeError('needs a radius'));
     const caught = jest.spyOn(rejected, 'catch');
     const asyncByMistake = () => rejected as never;
@@ -170,7 +170,7 @@ describe('A registered extension', () => {
     ]);
   });
 
-  it('may refuse the parameters of a bucketer, which is reported with their path', () => {
+  it('may reject the parameters of a bucketer, which is reported with their path', () => {
     const bucketer = { name: 'md5', parameters: 8 };
     const flags = {
       sale: { type: 'percentage', percentage: 10, bucketer: { name: 'md5', parameters: 7 } },

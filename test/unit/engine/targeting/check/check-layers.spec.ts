@@ -27,7 +27,7 @@ describe('Flags of one layer', () => {
     ['by one bucket', [0, 50.001], [50, 100]],
     ['whole', [0, 100], [20, 30]],
     ['alike', [0, 50], [0, 50]],
-  ])('are both refused when they overlap %s', (_, a, b) => {
+  ])('are both rejected when they overlap %s', (_, a, b) => {
     expect(inconsistenciesOf({ a: inLayer(...a), b: inLayer(...b) })).toEqual([
       `flag b.layer.from: ${overlaps('a')}`,
       `flag a.layer.from: ${overlaps('b')}`,
@@ -55,7 +55,7 @@ describe('Flags of one layer', () => {
     expect(inconsistenciesOf({ a, b: inLayer(0, 30) })).toHaveLength(2);
   });
 
-  it('must be bucketed by the same attribute, and are both refused otherwise', () => {
+  it('must be bucketed by the same attribute, and are both rejected otherwise', () => {
     expect(inconsistenciesOf({ a: inLayer(0, 50), b: inLayer(50, 100, { bucketBy: 'company' }) })).toEqual([
       'flag b.layer.bucketBy: must be the same as that of flag "a" in the same layer "payment"',
       'flag a.layer.bucketBy: must be the same as that of flag "b" in the same layer "payment"',

@@ -73,7 +73,7 @@ describe('A prerequisite', () => {
       'value: is never served by the definition of "search" while it is on (overrides do not count)',
     ],
   ])(
-    'is refused with the reason when the other definition lacks its variants or value: %j',
+    'is rejected with the reason when the other definition lacks its variants or value: %j',
     (prerequisite, problem) => {
       expect(problemsOf(prerequisite)).toEqual([`flag sale.prerequisites[0].${problem}`]);
     },
@@ -83,7 +83,7 @@ describe('A prerequisite', () => {
 describe('A condition on a flag whose definition lacks the value', () => {
   const value = { flag: 'checkout', value: 7 };
 
-  it('is refused with its path, in flags and in segments', () => {
+  it('is rejected with its path, in flags and in segments', () => {
     const sale = ruled({ any: [{ flag: 'checkout' }, { not: value }] });
     const problem = 'is never served by the definition of "checkout" while it is on (overrides do not count)';
     expect(inconsistenciesOf({ checkout: true, sale }, { vip: { rules: [{ all: [value] }] } })).toEqual([

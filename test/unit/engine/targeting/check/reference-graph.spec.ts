@@ -100,11 +100,11 @@ describe('Keys that refer to each other', () => {
 });
 
 describe('A graph that is built to be slow', () => {
-  it('with 10,000 keys in one chain is refused without recursion', () => {
+  it('with 10,000 keys in one chain is rejected without recursion', () => {
     expect(Object.keys(problemsOf(chain(10_000)))).toHaveLength(9900);
   });
 
-  it('with 20 layers of 10 keys each, all referring to all of the next, is refused in one pass', () => {
+  it('with 20 layers of 10 keys each, all referring to all of the next, is rejected in one pass', () => {
     const layers = Array.from({ length: 20 }, (_, i) => Array.from({ length: 10 }, (__, j) => `l${i}-${j}`));
     const graph: Graph = Object.fromEntries(layers.flatMap((keys, i) => keys.map((key) => [key, layers[i + 1] ?? []])));
     let visits = 0;
@@ -117,13 +117,13 @@ describe('A graph that is built to be slow', () => {
     expect(problems.size).toBe(170); // the last three layers ask for 1, 11 and 111
   });
 
-  it('with one key per level that refers twice to the next is refused', () => {
+  it('with one key per level that refers twice to the next is rejected', () => {
     const graph: Record<string, readonly string[]> = {};
     for (let i = 0; i < 60; i++) graph[`k${i}`] = [`k${i + 1}`, `k${i + 1}`];
     expect(Object.keys(problemsOf(graph))).toHaveLength(52); // 2^9 - 1 are fewer than 1,000
   });
 
-  it('with 1,000 keys that all refer to each other is refused for its cycles', () => {
+  it('with 1,000 keys that all refer to each other is rejected for its cycles', () => {
     const keys = Array.from({ length: 1000 }, (_, i) => `k${i}`);
     const { problems } = referenceGraph(keys, () => ({ keys, conditions: 0 }));
     expect(problems.size).toBe(1000);

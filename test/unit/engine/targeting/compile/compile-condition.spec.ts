@@ -63,7 +63,7 @@ describe('A condition', () => {
     ],
     ['a negated window that is open', { time: { start: '1969-01-01T00:00:00Z' }, negate: true }, false],
     ['a negated window that is over', { time: { end: '1969-01-01T00:00:00Z' }, negate: true }, true],
-    ['a negated rollout of everybody', { rollout: { percentage: 100 }, negate: true }, false],
+    ['a negated rollout of everyone', { rollout: { percentage: 100 }, negate: true }, false],
     ['a negated rollout of nobody', { rollout: { percentage: 0 }, negate: true }, true],
     ['a negated rollout without a key', { rollout: { percentage: 0, bucketBy: 'company' }, negate: true }, false],
     ['a tree that holds', { all: [{ any: [no, { not: no }] }, { not: { all: [yes, no] } }] }, true],

@@ -21,7 +21,7 @@ function outsideOf(rule: unknown, userAttributes: Record<string, unknown>): bool
   return compiled({ rules: [rule] })({ userAttributes });
 }
 
-/** Other segments: everybody is known not to be in "staff", and in all others. */
+/** Other segments: everyone is known not to be in "staff", and in all others. */
 function segment(key: string, negate = false): Matcher {
   return () => (key === 'staff') === negate;
 }

@@ -47,7 +47,7 @@ describe('A rollout', () => {
   });
 
   it.each([0, 100])(
-    'at %d %% for everybody is explained without reading the context, as it is evaluated',
+    'at %d %% for everyone is explained without reading the context, as it is evaluated',
     (percentage) => {
       const isInside = compiled({ percentage }, { tracer: new Tracer() }, { ignoresKeyAtEnds: true });
       const unreadable = undefined as unknown as FlagContext;

@@ -54,7 +54,7 @@ describe('The coverage of a split', () => {
     expect([darkUser, lateDarkUser].map((userId) => evaluate({ userId }).value)).toEqual(['dark', 7]);
   });
 
-  it('is ignored by an override that turns the flag on for everybody', () => {
+  it('is ignored by an override that turns the flag on for everyone', () => {
     const flag = parseFlag('theme', equalTheme);
     const scope = scopeOf('theme');
     const override = { key: 'theme', serve: { enabled: true }, actor: 'olga', createdAt: '2026-11-01T00:00:00Z' };

@@ -54,7 +54,7 @@ describe('An operator on a whole array', () => {
     expect(holds({ op: 'not_equals', value: 'late' }, liar)).not.toBe(true);
   });
 
-  it.each([['2'], [-1], [1.5], [10_001], [null], [undefined]])('refuses the size %p', (value) => {
+  it.each([['2'], [-1], [1.5], [10_001], [null], [undefined]])('rejects the size %p', (value) => {
     expect(problemsOf({ op: 'size', value })).toEqual([expect.stringMatching(/^value: /)]);
   });
 

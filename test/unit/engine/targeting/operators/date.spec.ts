@@ -58,7 +58,7 @@ describe('A comparison of dates', () => {
     expect(relations(Object.assign(new Date(midnight + 1), { getTime: () => 0 }))).toEqual(['not_before', 'after']);
   });
 
-  it.each([['2026-11-27'], ['2026-11-27T00:00:00'], [midnight], [null]])('refuses %p as a value', (date) => {
+  it.each([['2026-11-27'], ['2026-11-27T00:00:00'], [midnight], [null]])('rejects %p as a value', (date) => {
     expect(problemsOf({ op: 'after', value: date, as: 'instant' })).toEqual([
       expect.stringMatching(/^value: must be an ISO 8601 date and time.* with an offset/),
     ]);

@@ -66,7 +66,7 @@ describe('Equality', () => {
     expect(holds({ op: 'equals', value: 0 }, -0)).toBe(true);
   });
 
-  it('refuses "ignoreCase" when no operand is text', () => {
+  it('rejects "ignoreCase" when no operand is text', () => {
     const useless = ['ignoreCase: would have no effect, because no operand is text: leave it out'];
     expect(problemsOf({ op: 'equals', value: 5, ignoreCase: true })).toEqual(useless);
     expect(problemsOf({ op: 'in', values: [5, null], ignoreCase: true })).toEqual(useless);
@@ -89,7 +89,7 @@ describe('Equality', () => {
     expect(problemsOf({ op: 'equals', values: ['gold'] })).toHaveLength(2);
   });
 
-  it.each([[['gold']], [{ plan: 'gold' }], [Number.NaN]])('refuses %p as a value', (value) => {
+  it.each([[['gold']], [{ plan: 'gold' }], [Number.NaN]])('rejects %p as a value', (value) => {
     expect(problemsOf({ op: 'equals', value })).toEqual([
       expect.stringMatching(/^value: must be a string, number, boolean or null; for one of several.*"values"/),
     ]);

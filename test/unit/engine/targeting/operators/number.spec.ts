@@ -22,7 +22,7 @@ describe('A comparison of numbers', () => {
     expect(holds({ op: 'not_greater_than', value: 5 }, 10n ** 1024n)).toBeUndefined();
   });
 
-  it.each([['18'], [null], [Number.NaN], [Infinity], [[18]]])('refuses %p as a value', (value) => {
+  it.each([['18'], [null], [Number.NaN], [Infinity], [[18]]])('rejects %p as a value', (value) => {
     expect(problemsOf({ op: 'greater_than', value })).toEqual([expect.stringMatching(/^value: must be a number/)]);
   });
 });

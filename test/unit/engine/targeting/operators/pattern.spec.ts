@@ -59,19 +59,19 @@ describe('A pattern', () => {
     ['(?=vip)', 'invalid or unsupported Perl syntax'],
     ['v{1001}', 'invalid repeat count'],
     ['(?P<n', 'invalid named capture'],
-  ])('written as %s is refused, saying %s', (pattern, why) => {
+  ])('written as %s is rejected, saying %s', (pattern, why) => {
     expect(problemsOf({ op: 'matches', value: pattern })).toEqual([
       `value: must be a pattern in RE2 syntax (no look-around, no back references): ${why}`,
     ]);
   });
 
-  it('is refused at its place in a list, and never repeated in the message', () => {
+  it('is rejected at its place in a list, and never repeated in the message', () => {
     const problems = problemsOf({ op: 'not_matches', values: ['vip', '(hunter2'] });
     expect(problems).toEqual([expect.stringMatching(/^values\[1\]: must be a pattern in RE2 syntax/)]);
     expect(problems.join()).not.toContain('hunter2');
   });
 
-  it('is refused when it has more than 500 instructions, or those of a condition more than 1,024', () => {
+  it('is rejected when it has more than 500 instructions, or those of a condition more than 1,024', () => {
     expect(problemsOf({ op: 'matches', value: '^.{1,200}$' })).toStrictEqual([]);
     expect(problemsOf({ op: 'matches', value: '\\p{L}{900}\\p{Lu}{900}' })).toEqual([
       'value: is a pattern of 1802 instructions, more than 500: lower {repetitions}, or use several conditions',

@@ -74,15 +74,15 @@ describe('A range of versions', () => {
     '1.2.3 -',
     '^9007199254740993',
     `>=${'1'.repeat(256)}`,
-  ])('is refused when it is %p', (value) => {
+  ])('is rejected when it is %p', (value) => {
     expect(problemsOf({ op: 'semver_matches', value })).toEqual([expect.stringMatching(/^value: must /)]);
   });
 
-  it.each(['>3 <2', '2 3', '>2.1 <2.2', '<0', '>*'])('is refused when it contains no version, as in %p', (value) => {
+  it.each(['>3 <2', '2 3', '>2.1 <2.2', '<0', '>*'])('is rejected when it contains no version, as in %p', (value) => {
     expect(problemsOf({ op: 'semver_matches', value })).toEqual(['value: is a range that contains no version']);
   });
 
-  it('is refused when the ranges of a condition need more than 100 comparisons', () => {
+  it('is rejected when the ranges of a condition need more than 100 comparisons', () => {
     expect(problemsOf({ op: 'semver_matches', values: majors(50) })).toStrictEqual([]);
     expect(problemsOf({ op: 'semver_matches', values: majors(51) })).toEqual([
       'values: are ranges of 102 comparisons, more than 100: use several conditions',

@@ -88,7 +88,7 @@ describe('The schema of a condition on an attribute', () => {
     expect(attributeConditionSchema.parse(condition)).toEqual(condition);
   });
 
-  it.each(illegal)('refuses %j, saying %s', (comparison, problem) => {
+  it.each(illegal)('rejects %j, saying %s', (comparison, problem) => {
     const problems = problemsOf(comparison).map(
       (line) => `seen${line.startsWith('(root)') ? line.slice(6) : `.${line}`}`,
     );
@@ -147,7 +147,7 @@ describe('The schema of a condition on an attribute', () => {
       expect(legal.filter((comparison) => !isLegal({ attribute: 'country', ...comparison }))).toStrictEqual([]);
     });
 
-    it('refuses what the parser refuses, except for names of attributes', () => {
+    it('rejects what the parser rejects, except for names of attributes', () => {
       const known = illegal.map(([comparison]) => comparison).filter((comparison) => !('attribute' in comparison));
       // Only the parser rejects two operands for a custom operator.
       expect(known.filter((comparison) => isLegal({ attribute: 'country', ...comparison }))).toEqual([

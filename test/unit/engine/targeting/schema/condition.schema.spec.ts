@@ -132,7 +132,7 @@ describe('The schema of a condition', () => {
     ]),
   ];
 
-  it.each(mistakes)('refuses %s, with the place and the remedy', (_, condition, problems) => {
+  it.each(mistakes)('rejects %s, with the place and the remedy', (_, condition, problems) => {
     expect(problemsIn(condition)).toEqual(problems.map((problem) => expect.stringContaining(problem)));
     expect(problemsIn(condition).map((line, i) => line.startsWith(problems[i] ?? ''))).toEqual(
       problems.map(() => true),
@@ -153,7 +153,7 @@ describe('The schema of a condition', () => {
     ]);
   });
 
-  it('refuses an eleventh level and a 1,001st condition, and names the remedy', () => {
+  it('rejects an eleventh level and a 1,001st condition, and names the remedy', () => {
     expect(problemsIn(nested(11))).toEqual([': is nested deeper than 10 levels: move a part of it into a segment']);
     expect(problemsIn({ any: list(1000) })).toEqual([
       ': contains more than 1000 conditions: move some of them into a segment',

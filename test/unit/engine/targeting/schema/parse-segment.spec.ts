@@ -68,18 +68,18 @@ describe('parseSegment', () => {
     ],
     ['another key', { key: 'staff' }, ['.key: must be absent or "vip"']],
     ['a version below zero', { version: -1 }, ['.version: must be at least 0; given: -1']],
-  ])('refuses %s, with the place below "segments"', (_, definition, problems) => {
+  ])('rejects %s, with the place below "segments"', (_, definition, problems) => {
     const lines = problemsOf(definition);
     expect(lines).toHaveLength(problems.length);
     lines.forEach((line, i) => expect(line.startsWith(`segments.vip${problems[i]}`)).toBe(true));
   });
 
-  it('refuses a key that is not legal', () => {
+  it('rejects a key that is not legal', () => {
     expect(problemsOf({}, 'our best')).toEqual([expect.stringContaining('"our best" is invalid')]);
     expect(problemsOf({}, '__proto__')).toEqual([expect.stringContaining('is invalid')]);
   });
 
-  it('accepts 100,000 users and 100 rules, and refuses one more of each', () => {
+  it('accepts 100,000 users and 100 rules, and rejects one more of each', () => {
     const users = Array.from({ length: 100_000 }, (_, i) => `user-${i}`);
     const rules = Array.from({ length: 100 }, () => ({ segment: 'staff' }));
     expect(problemsOf({ include: users, exclude: users, rules })).toStrictEqual([]);

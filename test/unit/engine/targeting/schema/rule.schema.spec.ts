@@ -24,7 +24,7 @@ function text(kib: number): string {
 
 describe('The schema of rules', () => {
   it.each<[string, object]>([
-    ['for everybody', {}],
+    ['for everyone', {}],
     [
       'with everything',
       {
@@ -115,7 +115,7 @@ describe('The schema of rules', () => {
       { rollout: { percentage: 5 }, onMiss: 'off' },
       ['.onMiss: must be "continue" or "stop"'],
     ],
-  ])('refuses a rule %s', (_, rule, problems) => {
+  ])('rejects a rule %s', (_, rule, problems) => {
     const lines = problemsOfRule(rule);
     expect(lines).toHaveLength(problems.length);
     lines.forEach((line, i) => expect(line.startsWith(problems[i] ?? 'nothing')).toBe(true));
@@ -129,15 +129,15 @@ describe('The schema of rules', () => {
   );
 
   it.each([{ serve: false }, { serve: { variant: 'dark' } }, { serve: { value: 7 } }])(
-    'refuses "onMiss" if the rule %j never misses',
+    'rejects "onMiss" if the rule %j never misses',
     (rule) => {
       const problem =
-        '.onMiss: has no effect: the rule has no rollout and draws no variant, so it serves everybody for whom its condition holds';
+        '.onMiss: has no effect: the rule has no rollout and draws no variant, so it serves everyone for whom its condition holds';
       expect(problemsOfRule({ ...rule, onMiss: 'continue' })).toEqual([problem]);
     },
   );
 
-  it('refuses "onMiss" in a flag without variants if there is no rollout', () => {
+  it('rejects "onMiss" in a flag without variants if there is no rollout', () => {
     const flag = { type: 'user_list', users: [] };
     const rule = { onMiss: 'stop' };
     expect(problemsOf('sale', { ...flag, rules: [{ ...rule, rollout: { percentage: 5 } }] })).toStrictEqual([]);
@@ -146,18 +146,18 @@ describe('The schema of rules', () => {
     ]);
   });
 
-  it('accepts 100 rules and refuses one more, naming the limit', () => {
+  it('accepts 100 rules and rejects one more, naming the limit', () => {
     const rules = Array.from({ length: 100 }, () => ({}));
     expect(problemsOfRules(rules)).toStrictEqual([]);
     expect(problemsOfRules([...rules, {}])).toEqual([expect.stringMatching(/^theme\.rules: .*100/)]);
   });
 
-  it('refuses rules that are not a list', () => {
+  it('rejects rules that are not a list', () => {
     expect(problemsOfRules({ serve: true })).toEqual(['theme.rules: must be an array; given: an object']);
   });
 
   it.each<[object[]]>([[[{ id: 'gold' }, { id: 'gold' }]], [[{ id: 'rule-2' }, {}]], [[{}, {}, { id: 'rule-1' }]]])(
-    'refuses the ids of %j, counting the implicit ids',
+    'rejects the ids of %j, counting the implicit ids',
     (rules) => {
       expect(problemsOfRules(rules)).toEqual(['theme.rules: must have different ids']);
     },
@@ -221,13 +221,13 @@ describe('The schema of prerequisites', () => {
     ],
     ['no variants', { flag: 'checkout', variants: [] }, '.variants: must have at least 1'],
     ['one variant that is no list', { flag: 'checkout', variants: 'dark' }, '.variants: must be an array'],
-  ])('refuses %s', (_, prerequisite, problem) => {
+  ])('rejects %s', (_, prerequisite, problem) => {
     const prefix = 'sale.prerequisites[1]';
     const lines = problemsOf('sale', { type: 'boolean', prerequisites: [{ flag: 'search' }, prerequisite] });
     expect(lines).toEqual([expect.stringContaining(`${prefix}${problem}`)]);
   });
 
-  it('accepts 100 prerequisites and refuses one more, naming the limit', () => {
+  it('accepts 100 prerequisites and rejects one more, naming the limit', () => {
     const prerequisites = Array.from({ length: 100 }, (_, i) => ({ flag: `f${i}` }));
     expect(problemsOf('sale', { type: 'boolean', prerequisites })).toStrictEqual([]);
     expect(problemsOf('sale', { type: 'boolean', prerequisites: [...prerequisites, { flag: 'f' }] })).toEqual([
@@ -260,7 +260,7 @@ describe('The schema of a layer', () => {
       { name: 'payment', from: 0, to: 1, salt: 'x' },
       [': has unknown properties, fix or remove them: "salt"'],
     ],
-  ])('refuses %s', (_, layer, problems) => {
+  ])('rejects %s', (_, layer, problems) => {
     const lines = problemsOf('sale', { type: 'boolean', layer });
     expect(lines).toHaveLength(problems.length);
     lines.forEach((line, i) => expect(line.startsWith(`sale.layer${problems[i]}`)).toBe(true));
