@@ -139,8 +139,8 @@ export class FlagGate {
     context: FlagContext | Promise<FlagContext>,
     reading: Promise<void> | undefined,
   ): Promise<FlagContext> {
-    await reading;
-    return await this.#withSticky(await context);
+    const [resolved] = await Promise.all([context, reading]); // together, so that a rejection is never unhandled
+    return await this.#withSticky(resolved);
   }
 
   async #withStickyLater(pending: PromiseLike<FlagContext>): Promise<FlagContext> {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { describe, expect, it } from '@jest/globals';
 import {
@@ -20,6 +21,11 @@ class Jobs {
     return this.flags.getVariant('theme', 'none');
   }
 
+  @WithFlagContext(async () => await Promise.reject(new Error('no customer')))
+  async lost(): Promise<string> {
+    return this.flags.getVariant('theme', 'none');
+  }
+
   @WithFlagContext((userId: string) => ({ userId }))
   async *themes(_userId: string): AsyncGenerator<string, void, undefined> {
     yield this.flags.getVariant('theme', 'none');
@@ -39,8 +45,11 @@ const theme = (name: string, sticky?: object): FlagDefinitions => ({
 class RemoteTheme implements FlagProvider {
   readonly name = 'remote';
   served = 'classic';
+  /** What the next reads wait for. */
+  isReady: Promise<void> = Promise.resolve();
 
   async load() {
+    await this.isReady;
     return { flags: theme(this.served) };
   }
 }
@@ -67,6 +76,14 @@ describe('An async method with @WithFlagContext', () => {
     expect(await app.get(Jobs).theme('ada')).toBe('modern');
     remote.served = 'classic';
     expect(await app.get(Jobs).themes('ada').next()).toEqual({ value: 'classic', done: false });
+  });
+
+  it('rejects if its resolver fails while definitions are being read, and leaves no rejection unhandled', async () => {
+    const remote = new RemoteTheme();
+    const config = { providers: [remote], cacheTtl: 0, onContextError: 'throw', logger } as const;
+    const app = await boot(shop({ imports: [FeatureFlagsModule.forRoot(config)], providers: [Jobs] }));
+    remote.isReady = setImmediate().then(async () => await setImmediate()); // by then, Node has reported the rejection
+    await expect(app.get(Jobs).lost()).rejects.toMatchObject({ code: 'CONTEXT_FAILED' });
   });
 
   it('reads the sticky variants of its user before it runs', async () => {
