@@ -1,3 +1,4 @@
+import type { ExecutionContext } from '@nestjs/common';
 import type { FlagContext } from '../../engine/flag-context.js';
 import type { TopicLogger } from '../../manager/topic-logger.js';
 import { FlagContextResolver } from '../context/flag-context.resolver.js';
@@ -16,8 +17,8 @@ export class VisitorSessionResolver extends FlagContextResolver {
     this.#logger = logger;
   }
 
-  resolve(request: FlagRequest): FlagContext {
-    const { userId, userAttributes } = this.#users.resolve(request);
+  resolve(request: FlagRequest, execution?: ExecutionContext): FlagContext {
+    const { userId, userAttributes } = this.#users.resolve(request, execution);
     if (!this.#hasReported && !hasVisitor(request) && isHttp(request)) this.#report();
     return { userId, sessionId: visitorIdOf(request), userAttributes };
   }

@@ -5,6 +5,7 @@ import { topicLogger } from '../../../../lib/manager/topic-logger.js';
 import { VisitorSessionResolver } from '../../../../lib/nest/visitors/visitor-session.resolver.js';
 import { setVisitorId, visitorIdOf } from '../../../../lib/nest/visitors/visitor-ids.js';
 import { RecordingLogger } from '../../../support/recording-logger.js';
+import { executionOf } from '../execution.js';
 
 function create() {
   const logger = new RecordingLogger();
@@ -24,6 +25,13 @@ describe('VisitorSessionResolver', () => {
       sessionId: 'visitor-1',
       userAttributes: { id: 'ada', plan: 'gold' },
     });
+    expect(logger.lines).toStrictEqual([]);
+  });
+
+  it('finds the user of a socket, which has no visitor', () => {
+    const client = { data: { user: { id: 'ada' } } };
+    const { resolver, logger } = create();
+    expect(resolver.resolve(client, executionOf('ws', client))).toMatchObject({ userId: 'ada', sessionId: undefined });
     expect(logger.lines).toStrictEqual([]);
   });
 
