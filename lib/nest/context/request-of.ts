@@ -2,7 +2,7 @@ import type { ExecutionContext } from '@nestjs/common';
 
 /**
  * The input of a `FlagContextResolver`: the framework's request, a GraphQL context, a WebSocket client or an RPC
- * context. Any object type is assignable, so that a resolver can declare the type that it expects, such as Express's
+ * context; for a call of another kind, which a library makes, the list of its arguments. Any object type is assignable, so that a resolver can declare the type that it expects, such as Express's
  * `Request`.
  */
 export type FlagRequest = object & {
@@ -15,6 +15,9 @@ export type FlagRequest = object & {
 /**
  * The request of an execution context: the HTTP request (also for GraphQL, if its context has `req`), else the GraphQL
  * context, the WebSocket client or the RPC context. `undefined` if there is none.
+ *
+ * A call of another kind, such as that of a RabbitMQ consumer, has no such object: its first argument may be the
+ * message, in which the sender could claim to be any user. The list of arguments takes the place of the request.
  */
 export function requestOf(context: ExecutionContext): FlagRequest | undefined {
   return asObject(candidateOf(context));
@@ -34,8 +37,9 @@ function candidateOf(context: ExecutionContext): unknown {
       return context.getArgByIndex(1);
     case 'ws': // the client
     case 'http':
-    default:
       return context.getArgByIndex(0);
+    default:
+      return context.getArgs();
   }
 }
 
