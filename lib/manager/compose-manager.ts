@@ -19,6 +19,7 @@ import { RequestPreparation } from './reading/request-preparation.js';
 import { SnapshotPublisher } from './reading/snapshot-publisher.js';
 import { SnapshotReader } from './reading/snapshot-reader.js';
 import { ScheduleEditor } from './schedule-editor.js';
+import { clockOutsideScopes } from './scope/clock-outside-scopes.js';
 import { ContextRunner } from './scope/context-runner.js';
 import { FlagScopes } from './scope/flag-scopes.js';
 import { forcedByAny } from './scope/forced-flags.js';
@@ -46,7 +47,7 @@ export function composeManager(options: ResolvedManagerOptions, hooks: ManagerHo
   const { enabled, defaultEnabled, cacheTtl } = options;
   const scopes = new FlagScopes();
   const contextSource = ambientContext({ scopes, source: options.contextSource, logger: options.logger });
-  const parts = buildManagerParts(options);
+  const parts = buildManagerParts({ ...options, clock: clockOutsideScopes(options.clock, scopes) });
   const { definitions, overrides, sharedSticky, source, replica, audit, exposures } = parts;
 
   const missingFlags = new MissingFlags(

@@ -8,7 +8,7 @@ import { NestedScope } from './nested-scope.js';
  * started.
  */
 export class FlagScopes {
-  #storage = new AsyncLocalStorage<FlagScope>();
+  #storage = new AsyncLocalStorage<FlagScope | undefined>();
 
   /** The innermost scope, which includes what it inherits; `undefined` outside scopes. */
   get current(): FlagScope | undefined {
@@ -32,6 +32,11 @@ export class FlagScopes {
   /** Runs `work` within exactly this scope, whatever the current one is. */
   resume<T>(scope: FlagScope, work: () => T): T {
     return this.#storage.run(scope, work);
+  }
+
+  /** Runs `work` outside all scopes, whatever the current one is. */
+  leave<T>(work: () => T): T {
+    return this.#storage.run(undefined, work);
   }
 
   /**
