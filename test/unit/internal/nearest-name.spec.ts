@@ -23,6 +23,20 @@ describe('The similar name', () => {
   it('is the first of several that are equally similar', () => {
     expect(nearestName('cat', ['car', 'cap'])).toBe('car');
   });
+
+  it('is found among 10,000 names of 20 letters', () => {
+    const names = Array.from({ length: 10_000 }, (_, index) => `flag_${index}`.padEnd(20, 'x'));
+    expect(nearestName('new_checkout_2_bannr', [...names, 'new_checkout_2_banner'])).toBe('new_checkout_2_banner');
+  });
+
+  it('is searched for among a limited number of long names', () => {
+    let compared = 0;
+    function* names() {
+      for (; ; compared++) yield 'y'.repeat(128);
+    }
+    expect(nearestName('x'.repeat(128), names())).toBeUndefined();
+    expect(compared).toBeLessThan(1000);
+  });
 });
 
 describe('The suggestion at the end of a message', () => {
