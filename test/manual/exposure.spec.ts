@@ -232,7 +232,7 @@ describe('The HTTP sink', () => {
     const { failed, warnings } = await deliver();
     expect({ failed, attempts: requests.length }).toStrictEqual({ failed: 1, attempts });
     expect(warnings).toStrictEqual([
-      `"onExposure" failed, and 1 events are lost: The collector of flag events answered ${status}.`,
+      `"onExposure" failed, and its batch is lost (1 event): The collector of flag events answered ${status}.`,
     ]);
   });
 

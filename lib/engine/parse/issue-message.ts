@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { counted } from '../../internal/counted.js';
 import { firstFew } from '../../internal/first-few.js';
 import { nearestName } from '../../internal/nearest-name.js';
 import { kindOf } from '../../internal/options/kind-of.js';
@@ -81,8 +82,4 @@ function outOfBounds({ origin, input }: RawIssue & { origin: string }, limit: nu
   if (origin === 'string') return `must have ${bound} ${counted(limit, 'character')}${GIVEN}${kindOf(input)}`;
   if (Array.isArray(input)) return `must have ${bound} ${counted(limit, 'element')}${GIVEN}${input.length}`;
   return `must be ${bound} ${limit}${GIVEN}${String(input)}`;
-}
-
-function counted(count: number | bigint, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

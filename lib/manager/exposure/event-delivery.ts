@@ -1,3 +1,4 @@
+import { counted } from '../../internal/counted.js';
 import { messageOf } from '../../internal/message-of.js';
 import { OngoingProblem } from '../../internal/ongoing-problem.js';
 import { withTimeout } from '../../internal/with-timeout.js';
@@ -127,17 +128,20 @@ export class EventDelivery {
     try {
       await this.#sender.send(events);
       this.#delivered += events.length;
-      this.#problem.update(undefined);
+      // A slower sink accepts each batch, but is still too slow.
+      if (this.#queue.length < this.#parts.options.batchSize) this.#problem.update(undefined);
       return true;
     } catch (error) {
       this.#failed += events.length;
-      this.#report(`"onExposure" failed, and ${events.length} events are lost: ${messageOf(error)}`);
+      this.#report(
+        `"onExposure" failed, and its batch is lost (${counted(events.length, 'event')}): ${messageOf(error)}`,
+      );
       this.#parts.undelivered(events);
       return false;
     }
   }
 
-  /** Logs the first problem until the sink accepts events again. */
+  /** Logs the first problem until the sink keeps up with the events again. */
   #report(problem: string): void {
     if (this.#problem.current === undefined) this.#problem.update(problem);
   }

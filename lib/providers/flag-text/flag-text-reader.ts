@@ -1,3 +1,4 @@
+import { counted } from '../../internal/counted.js';
 import { InvalidFlagError } from '../../engine/flag.errors.js';
 import type { Flag } from '../../engine/flag.js';
 import type { Segment } from '../../engine/targeting/segment.js';
@@ -108,8 +109,7 @@ function assertContent(text: string, outline: JsonOutline): void {
   }
   const unknown = [...outline.members.keys()].filter((name) => !NAMES.has(name));
   if (unknown.length === 0) return;
-  const count = unknown.length;
   throw new Error(
-    `it has ${count} unknown ${count === 1 ? 'key' : 'keys'} next to "flags", "segments" and "$schema": move flags under "flags"`,
+    `it has ${counted(unknown.length, 'unknown key')} next to "flags", "segments" and "$schema": move flags under "flags"`,
   );
 }

@@ -114,9 +114,28 @@ describe('A delivery', () => {
     expect(logger.warnings).toStrictEqual([
       'Events are dropped, because 2 of them wait for "onExposure", which is too slow.',
     ]);
-    calls[0]?.settle();
-    await settled();
+    for (const next of [0, 1, 2]) {
+      expect(logger.logs).toStrictEqual([]);
+      calls[next]?.settle();
+      await settled();
+      clock.advance(0);
+      await settled();
+    }
     expect(logger.logs).toStrictEqual(['"onExposure" accepts events again.']);
+  });
+
+  it('logs nothing more while the sink accepts batches, but too slowly', async () => {
+    const { calls, sink } = slowSink();
+    const { send, clock, delivery, logger } = deliveryTo(sink, { batchSize: 1, queueSize: 2 });
+    for (let batch = 0; batch < 10; batch++) {
+      send('a', 'b', 'c', 'd');
+      clock.advance(0);
+      await settled();
+      calls[batch]?.settle();
+      await settled();
+    }
+    expect(delivery.counts.delivered).toBe(10);
+    expect(logger.lines).toHaveLength(1);
   });
 });
 
@@ -164,7 +183,7 @@ describe('A sink that fails', () => {
     await settled();
     expect(undelivered).toStrictEqual(['a', 'b']);
     expect(logger.warnings).toStrictEqual([
-      '"onExposure" failed, and 1 events are lost: connection refused by postgres://***@db/shop',
+      '"onExposure" failed, and its batch is lost (1 event): connection refused by postgres://***@db/shop',
     ]);
     isDown = false;
     send('c');
