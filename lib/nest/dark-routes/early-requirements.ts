@@ -26,11 +26,15 @@ export function earlyRequirements(
   const own = [...enhancersOn(type, 'interceptors'), ...enhancersOn(method, 'interceptors')];
   const interceptors = [...globals, ...own.filter((interceptor) => !replaced.has(interceptor))];
   const prototype = type.prototype as object;
-  // A method with a context of its own is not gated for the user of the request.
-  const ofMethod = methodContexts.of(prototype, name).length > 0 ? [] : methodGates.of(prototype, name);
-  const gates = [...interceptors.flatMap(interceptorGate), ...ofMethod];
+  const gates = [...interceptors.flatMap(interceptorGate), ...gatesForRequest(prototype, name)];
   const end = gates.findIndex(({ denies }) => !denies);
   return gates.slice(0, end === -1 ? gates.length : end).map(({ requirement }) => requirement);
+}
+
+/** The gates of a method, without those that deny a call but are evaluated for another context than the request's. */
+function gatesForRequest(prototype: object, name: string): readonly MethodGate[] {
+  if (methodContexts.of(prototype, name).length > 0) return [];
+  return methodGates.of(prototype, name).filter(({ denies, hasContext }) => !denies || !hasContext);
 }
 
 function interceptorGate(enhancer: object): MethodGate[] {

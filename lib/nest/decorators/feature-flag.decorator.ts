@@ -99,7 +99,7 @@ function gateOfMethod(decorator: string, gatedBy: FlagRequirement, options: Feat
     injectGate(target, gated);
     for (const key of flagsOf(requirement)) methodFlags.add(method, key, gated);
     const denies = options.fallback === undefined && !skips;
-    if (!denies || options.context === undefined) methodGates.add(method, { requirement, denies }, gated);
+    methodGates.add(method, { requirement, denies, hasContext: options.context !== undefined }, gated);
     if (typeof options.fallback === 'string') namedMethods.add(method, { name: options.fallback, role: ROLE }, gated);
   };
 }

@@ -9,6 +9,7 @@ import { DecoratedMethod } from './decorated-method.js';
 import { injectGate, injectedGateOf } from './injected-gate.js';
 import { assertSeesContext } from './method-contexts.js';
 import { methodFlags } from './method-flags.js';
+import { assertSkipsNoGate } from './method-gates.js';
 import { namedMethodOf, namedMethods } from './named-methods.js';
 import { variantRoutes } from './variant-route.js';
 
@@ -61,6 +62,7 @@ const handlerOptions = new OptionsSchema<VariantHandlerOptions>('@VariantHandler
  *
  * @param methods the names of public methods of the same class, by the names of the flag's variants
  * @throws {InvalidFlagKeyError} (`INVALID_FLAG_KEY`) when the key is not valid
+ * @throws {InvalidGateError} (`INVALID_GATE`) when the method has `@FeatureFlag` or `@RequireFlag` below this decorator
  * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when a name or an option is invalid
  */
 export function VariantHandler<
@@ -81,6 +83,7 @@ export function VariantHandler(
   return (target: object, name: string | symbol | undefined, descriptor: PropertyDescriptor | undefined) => {
     const method = new DecoratedMethod('@VariantHandler', target, name, descriptor);
     if (context === undefined) assertSeesContext(method, '@VariantHandler');
+    assertSkipsNoGate(method, '@VariantHandler');
     const { place, original, isHandler } = method;
     const routed = method.replaceBy(function (...args) {
       const gate = injectedGateOf(this, place);

@@ -45,7 +45,8 @@ export abstract class FixedFlagInterceptor implements NestInterceptor, OnModuleI
   /** The gate of an interceptor class. */
   static gateOf(prototype: FixedFlagInterceptor): MethodGate {
     const isOverridden = prototype.intercept !== FixedFlagInterceptor.prototype.intercept;
-    return { requirement: prototype.required, denies: !isOverridden && prototype.options.fallback === undefined };
+    const denies = !isOverridden && prototype.options.fallback === undefined;
+    return { requirement: prototype.required, denies, hasContext: false };
   }
 
   protected get gate(): FlagGate {

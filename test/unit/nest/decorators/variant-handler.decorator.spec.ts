@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { FeatureFlag, RequireFlag } from '../../../../lib/nest/decorators/feature-flag.decorator.js';
 import { VariantHandler } from '../../../../lib/nest/decorators/variant-handler.decorator.js';
+import { WithFlagContext } from '../../../../lib/nest/decorators/with-flag-context.decorator.js';
 import { withFlags } from '../../../../lib/testing/scope/with-flags.js';
 
 const invalid = (message: RegExp) =>
@@ -33,6 +35,47 @@ describe('@VariantHandler', () => {
     const decorate = VariantHandler('theme', { classic: 'classicPage' }) as unknown as ClassDecorator;
     class Pages {}
     expect(() => decorate(Pages)).toThrow(expect.objectContaining({ code: 'INVALID_GATE' }));
+  });
+});
+
+const context = () => ({ userId: 'ada' });
+
+describe('@VariantHandler above a gate on the same method', () => {
+  const route = VariantHandler('theme', { classic: 'classicPage' }) as MethodDecorator;
+
+  it.each<[string, readonly MethodDecorator[]]>([
+    ['@RequireFlag', [RequireFlag('sale')]],
+    ['a gate with a fallback', [FeatureFlag('sale', { fallback: () => 'closed' })]],
+    ['a gate that skips the call', [RequireFlag('sale', { onDisabled: 'skip' })]],
+    ['a gate with a context of its own', [RequireFlag('sale', { context })]],
+    ['a gate with @WithFlagContext between them', [RequireFlag('sale'), WithFlagContext(context)]],
+  ])('is rejected, because it would skip %s', (_what, below) => {
+    class Pages {
+      page() {}
+    }
+    const descriptor = Object.getOwnPropertyDescriptor(Pages.prototype, 'page') ?? {};
+    for (const decorate of below) decorate(Pages.prototype, 'page', descriptor);
+    expect(() => void route(Pages.prototype, 'page', descriptor)).toThrow(
+      expect.objectContaining({
+        code: 'INVALID_GATE',
+        message: expect.stringContaining('The gate on Pages.page is below @VariantHandler'),
+      }),
+    );
+  });
+
+  it('is accepted on a method that overrides one with a gate', () => {
+    class Shop {
+      @RequireFlag('sale')
+      page() {}
+    }
+    expect(() => {
+      class GiftShop extends Shop {
+        @VariantHandler('theme', { classic: 'classicPage' })
+        override page() {}
+        classicPage() {}
+      }
+      return GiftShop;
+    }).not.toThrow();
   });
 });
 
