@@ -1,4 +1,5 @@
 import type { FlagSchedule } from '../../../lib/store/flag-schedule.js';
+import type { ServerProcess } from '../../support/server-process.js';
 import { PATIENCE_MS } from '../equal-states.js';
 import { none, type Figure } from '../figure.js';
 import { inLab } from '../lab.js';
@@ -12,14 +13,17 @@ export interface LateChangesSizes {
 
 const CREW = 3;
 
-/** What is scheduled in each round: when it is due, from when on it is dropped, and how it has to end. */
+/** What is scheduled in each round: when it is due after the first one, from when on it is dropped, and how it ends. */
 const PLAN = [
-  { due: 300, end: 'schedule_carried_out' },
-  { due: 350, dropAfterMs: 100, end: 'schedule_dropped' },
-  { due: 400, dropAfterMs: 60_000, end: 'schedule_carried_out' },
-  { due: 450, end: 'schedule_carried_out' },
+  { due: 0, end: 'schedule_carried_out' },
+  { due: 50, dropAfterMs: 100, end: 'schedule_dropped' },
+  { due: 100, dropAfterMs: 60_000, end: 'schedule_carried_out' },
+  { due: 150, end: 'schedule_carried_out' },
 ] as const;
-const OVERDUE_MS = 600;
+const OVERDUE_MS = 300;
+
+/** How long before the first change is due Redis may be killed; a busy machine needs more. */
+const LEADS_MS = [300, 3000, 15_000];
 
 /** Changes that become due while Redis is unavailable. */
 export async function lateChanges({ rounds }: LateChangesSizes): Promise<readonly Figure[]> {
@@ -27,21 +31,7 @@ export async function lateChanges({ rounds }: LateChangesSizes): Promise<readonl
     const redis = await lab.durableRedis();
     const crew = await ScheduleCrew.start(lab, CREW, { port: redis.port });
     const planned: FlagSchedule[] = [];
-    for (let round = 0; round < rounds; round++) {
-      const now = Date.now();
-      const schedules = await Promise.all(
-        PLAN.toReversed().map(async ({ due, ...plan }, i) => {
-          const change = { type: 'set_override', key: 'sale', serve: { value: due } } as const;
-          const request = { ...plan, change, at: now + due, actor: 'planner', reason: `round ${round}, due ${due}` };
-          return await crew.members[i % CREW]?.worker.call('schedule', request);
-        }),
-      );
-      await redis.kill();
-      await until('all was overdue', PATIENCE_MS, () => (Date.now() > now + OVERDUE_MS ? true : undefined));
-      await redis.restart();
-      planned.push(...schedules.filter((schedule) => schedule !== undefined).toReversed());
-      await crew.waitsNoMore(planned.map(({ id }) => id));
-    }
+    for (let round = 0; round < rounds; round++) planned.push(...(await overdueRound(crew, redis, round)));
     const log = (await crew.members[0]?.worker.call('auditLog')) ?? [];
     const wrong = planned.flatMap((schedule, i) => notEndedBy(log, planAt(i).end, schedule));
     const order = log.flatMap((entry) => planned.filter((schedule) => endsOf([entry], schedule).length > 0));
@@ -49,6 +39,28 @@ export async function lateChanges({ rounds }: LateChangesSizes): Promise<readonl
     const title = 'scheduled changes that are late after an outage: not once, not in order, or not dropped';
     return [none(title, [...wrong, ...early], `${planned.length}`)];
   });
+}
+
+/** Schedules the changes of a round and lets them become due while Redis is unavailable. @returns them, as planned */
+async function overdueRound(crew: ScheduleCrew, redis: ServerProcess, round: number): Promise<readonly FlagSchedule[]> {
+  for (const lead of LEADS_MS) {
+    const first = Date.now() + lead;
+    const schedules = await Promise.all(
+      PLAN.toReversed().map(async ({ due, ...plan }, i) => {
+        const change = { type: 'set_override', key: 'sale', serve: { value: due } } as const;
+        const request = { ...plan, change, at: first + due, actor: 'planner', reason: `round ${round}, due ${due}` };
+        return await crew.members[i % CREW]?.worker.call('schedule', request);
+      }),
+    );
+    await redis.kill();
+    const isInTime = Date.now() < first;
+    await until('all was overdue', PATIENCE_MS, () => (Date.now() > first + OVERDUE_MS ? true : undefined));
+    await redis.restart();
+    const planned = schedules.filter((schedule) => schedule !== undefined).toReversed();
+    await crew.waitsNoMore(planned.map(({ id }) => id));
+    if (isInTime) return planned;
+  }
+  throw new Error(`Redis was never killed within ${LEADS_MS.at(-1)} ms, before the first change was due`);
 }
 
 function planAt(i: number): (typeof PLAN)[number] {
