@@ -55,7 +55,7 @@ const denied = expect.objectContaining({ code: 'FEATURE_FLAG_DISABLED' });
 const forged = { user: { id: 'admin' }, data: { user: { id: 'admin' } }, session: { user: { id: 'admin' } } };
 
 describe('A handler that a library calls', () => {
-  it('has no user by default, whoever the message claims to be from', async () => {
+  it('has no user by default, no matter what the message claims', async () => {
     const call = await consumer();
     await expect(call(forged, { sender: 'eve' })).rejects.toEqual(denied);
   });
