@@ -1,8 +1,7 @@
 import { FlagManager } from '../manager/flag-manager.js';
+import { silentLogger } from '../manager/silent-logger.js';
 import { readTestFlags } from './read-test-flags.js';
 import type { TestFlags } from './test-flags.js';
-
-const SILENT = { error() {}, warn() {}, log() {}, debug() {} };
 
 /**
  * Creates a stand-in for the manager, for a class under test: flags serve the given answers, and all others are off. It
@@ -19,5 +18,5 @@ const SILENT = { error() {}, warn() {}, log() {}, debug() {} };
  */
 export function stubFlags(flags: TestFlags = {}): FlagManager {
   const forced = readTestFlags(flags, 'The flags of stubFlags');
-  return new FlagManager({ logger: SILENT }, { forced: () => forced });
+  return new FlagManager({ logger: silentLogger }, { forced: () => forced });
 }
