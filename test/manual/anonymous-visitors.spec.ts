@@ -1,13 +1,4 @@
-import {
-  Controller,
-  Get,
-  Module,
-  UseGuards,
-  type CanActivate,
-  type DynamicModule,
-  type ExecutionContext,
-  type Type,
-} from '@nestjs/common';
+import { Controller, Get, Module, UseGuards, type DynamicModule, type Type } from '@nestjs/common';
 import { describe, expect, it } from '@jest/globals';
 import {
   CurrentFlagContext,
@@ -18,23 +9,15 @@ import {
   type FlagContext,
   type FlagEvaluation,
 } from '../../lib/index.js';
+import { SignInGuard } from '../e2e/http/support/sign-in.guard.js';
 import { adapters, httpApps } from '../support/http-app.js';
 import { visitorsWhoAgree } from './recipes/anonymous-visitors/consent.js';
 import { shopContext } from './recipes/anonymous-visitors/own-resolver.js';
 import { shopFlags } from './recipes/anonymous-visitors/shop.flags.js';
 import { ShopModule } from './recipes/anonymous-visitors/shop.module.js';
 
-class SignIn implements CanActivate {
-  canActivate(execution: ExecutionContext): boolean {
-    const request = execution.switchToHttp().getRequest<{ headers: Record<string, string>; user?: object }>();
-    const id = request.headers['x-user-id'];
-    if (id !== undefined) request.user = { id };
-    return true;
-  }
-}
-
 @Controller()
-@UseGuards(SignIn)
+@UseGuards(SignInGuard)
 class PagesController {
   @Get()
   page(

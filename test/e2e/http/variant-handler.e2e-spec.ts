@@ -1,23 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { Body, Controller, Get, HttpCode, Param, ParseIntPipe, Post, Query, UseGuards } from '@nestjs/common';
 import { FeatureFlag, FlagEnabled, FlagGuard, VariantHandler, type FlagDefinitions } from '../../../lib/index.js';
+import { checkoutTheme } from '../../support/checkout-theme.js';
 import { adapters, httpApps } from '../../support/http-app.js';
 import { shop } from './support/shop.module.js';
 
 const flags: FlagDefinitions = {
   shop_open: true,
   gift_wrap: true,
-  checkout_theme: {
-    type: 'variant',
-    variants: [
-      { name: 'classic', weight: 1 },
-      { name: 'modern', weight: 1 },
-    ],
-    rules: [
-      { when: { attribute: 'userId', op: 'equals', value: 'ada' }, serve: { variant: 'modern' } },
-      { when: { attribute: 'userId', op: 'equals', value: 'bob' }, serve: { variant: 'classic' } },
-    ],
-  },
+  checkout_theme: checkoutTheme,
 };
 
 describe.each(adapters)('A route with @VariantHandler on $name', (adapter) => {

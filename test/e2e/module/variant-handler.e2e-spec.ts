@@ -11,6 +11,7 @@ import {
   type FeatureFlagsConfig,
   type FlagDefinitions,
 } from '../../../lib/index.js';
+import { checkoutTheme } from '../../support/checkout-theme.js';
 import { RecordingLogger } from '../../support/recording-logger.js';
 import { apps, shop } from './apps.js';
 
@@ -18,17 +19,7 @@ const { boot } = apps();
 
 const initialFlags: FlagDefinitions = {
   sale: true,
-  checkout_theme: {
-    type: 'variant',
-    variants: [
-      { name: 'classic', weight: 1 },
-      { name: 'modern', weight: 1 },
-    ],
-    rules: [
-      { when: { attribute: 'userId', op: 'equals', value: 'ada' }, serve: { variant: 'modern' } },
-      { when: { attribute: 'userId', op: 'equals', value: 'bob' }, serve: { variant: 'classic' } },
-    ],
-  },
+  checkout_theme: checkoutTheme,
 };
 
 const bootWith = async (type: Type, config: FeatureFlagsConfig = {}) => {
@@ -98,7 +89,7 @@ describe('A method with @VariantHandler', () => {
   });
 
   it('serves the default variant of a flag that is off', async () => {
-    const off = { ...(initialFlags['checkout_theme'] as object), enabled: false, defaultVariant: 'classic' } as never;
+    const off = { ...checkoutTheme, enabled: false, defaultVariant: 'classic' } as const;
     const { app } = await bootWith(Checkout, { initialFlags: { checkout_theme: off } });
     expect(app.get(Checkout).page({ userId: 'ada' }, 30)).toBe('classic 30 EUR');
   });

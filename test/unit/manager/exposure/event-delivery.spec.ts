@@ -139,7 +139,10 @@ describe('A delivery', () => {
   });
 });
 
-describe('Flushing a delivery', () => {
+describe.each([
+  ['Flushing', (delivery: EventDelivery) => delivery.flush()],
+  ['Closing', (delivery: EventDelivery) => delivery.close()],
+] as const)('%s a delivery', (_, end) => {
   it('sends what is queued at once, after the batch that is being sent', async () => {
     const { calls, sink } = slowSink();
     const { send, clock, delivery } = deliveryTo(sink, { batchSize: 1 });
@@ -147,15 +150,17 @@ describe('Flushing a delivery', () => {
     clock.advance(0);
     await settled();
     send('b');
-    const flushed = delivery.flush();
+    const ended = end(delivery);
     calls[0]?.settle();
     await settled();
     calls[1]?.settle();
-    await flushed;
+    await ended;
     expect(delivery.counts).toStrictEqual({ queued: 0, delivered: 2, failed: 0, dropped: 0 });
     expect(clock.pending).toBe(0);
   });
+});
 
+describe('Flushing a delivery', () => {
   it('does nothing if nothing is queued, and never rejects', async () => {
     const { delivery, send } = deliveryTo(() => Promise.reject(new Error('down')));
     await delivery.flush();
@@ -205,22 +210,6 @@ describe('A sink that fails', () => {
 });
 
 describe('Closing a delivery', () => {
-  it('sends what is queued, including what was added during a delivery', async () => {
-    const { calls, sink } = slowSink();
-    const { send, clock, delivery } = deliveryTo(sink, { batchSize: 1 });
-    send('a');
-    clock.advance(0);
-    await settled();
-    send('b');
-    const closed = delivery.close();
-    calls[0]?.settle();
-    await settled();
-    calls[1]?.settle();
-    await closed;
-    expect(delivery.counts).toStrictEqual({ queued: 0, delivered: 2, failed: 0, dropped: 0 });
-    expect(clock.pending).toBe(0);
-  });
-
   it('gives up after the timeout, and counts what is left', async () => {
     const { calls, sink } = slowSink();
     const { send, clock, delivery } = deliveryTo(sink, { batchSize: 1, timeout: '20ms' });
