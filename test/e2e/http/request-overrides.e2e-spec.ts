@@ -14,7 +14,7 @@ import {
 } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import { describe, expect, it } from '@jest/globals';
-import { concatMap, delay, from, of, type Observable } from 'rxjs';
+import { concatMap, delay, from, map, of, type Observable } from 'rxjs';
 import {
   FeatureFlag,
   FeatureFlagsModule,
@@ -26,6 +26,7 @@ import {
   type FlagEvaluation,
 } from '../../../lib/index.js';
 import type { RequestOverridesOptions } from '../../../lib/nest/request-overrides/request-overrides.options.js';
+import { ManualClock } from '../../../lib/testing/manual-clock.js';
 import { createOverrideToken, type OverrideTokenFlags } from '../../../lib/tokens/create-override-token.js';
 import { adapters, httpApps } from '../../support/http-app.js';
 import { RecordingLogger } from '../../support/recording-logger.js';
@@ -43,6 +44,7 @@ const initialFlags = {
       { name: 'classic', weight: 1, value: 10 },
       { name: 'modern', weight: 0, value: 20 },
     ],
+    sticky: { version: 1 },
   },
   admin: false,
 } as const;
@@ -129,7 +131,25 @@ class ShopController {
       concatMap(async () => ({ data: await Promise.resolve(this.flags.isEnabled('new_checkout')) })),
     );
   }
+
+  @Sse('hour')
+  hour(): Observable<{ data: boolean }> {
+    return of(3_600_000).pipe(
+      delay(1),
+      map((ms) => {
+        clock.advance(ms);
+        return { data: this.flags.isEnabled('new_checkout') };
+      }),
+    );
+  }
 }
+
+function failingResolver(): never {
+  throw new Error('no session');
+}
+
+/** The clock of the applications that have one. */
+const clock = new ManualClock();
 
 function moduleOf(flags: DynamicModule): Type {
   class ShopModule {}
@@ -208,6 +228,34 @@ describe.each(adapters)('Request overrides on $name', (adapter) => {
     const { app } = await shop();
     expect(await app.text('/stream', withToken(create({ new_checkout: true })))).toMatch(/data: true[^]*data: true/);
     expect(await app.text('/stream')).toMatch(/data: false[^]*data: false/);
+  });
+
+  it('last until a stream ends, even if the token expires earlier', async () => {
+    const requestOverrides = { secrets: secret, audience: 'shop', flags: ['new_checkout'] };
+    const app = await start(moduleOf(FeatureFlagsModule.forRoot({ initialFlags, requestOverrides, clock })));
+    const token = withToken(create({ new_checkout: true }, { notBefore: clock.now(), expiresIn: '1h' }));
+    expect(await app.text('/hour', token)).toContain('data: true');
+    expect(await app.text('/hour', token)).toContain('data: false');
+  });
+
+  it('do not open a gate whose context cannot be resolved', async () => {
+    const requestOverrides = { secrets: secret, audience: 'shop', flags: ['new_checkout'] };
+    const options = { initialFlags, requestOverrides, contextResolver: failingResolver, logger: new RecordingLogger() };
+    const app = await start(moduleOf(FeatureFlagsModule.forRoot(options)));
+    expect(await app.status('/checkout', withToken(create({ new_checkout: true })))).toBe(404);
+  });
+
+  it('do not apply to a middleware that runs before that of the module', async () => {
+    const requestOverrides = { secrets: secret, audience: 'shop', flags: ['new_checkout'] };
+    const seen: boolean[] = [];
+    const app = await start(moduleOf(FeatureFlagsModule.forRoot({ initialFlags, requestOverrides })), (nest) =>
+      nest.use((_request: unknown, _response: unknown, next: () => void) => {
+        seen.push(nest.get(FlagManager).isEnabled('new_checkout'));
+        next();
+      }),
+    );
+    expect(await app.status('/checkout', withToken(create({ new_checkout: true })))).toBe(200);
+    expect(seen).toEqual([false]);
   });
 
   it('are read from the cookie, unless the request has the header', async () => {
@@ -289,10 +337,12 @@ describe.each(adapters)('Request overrides on $name', (adapter) => {
     expect(lines).toEqual(Array(3).fill('A token forced these flags for one request: "new_checkout", "theme"'));
   });
 
-  it('change nothing that is kept', async () => {
+  it('change nothing that is stored, such as a sticky variant', async () => {
     const { app } = await shop();
     const before = { ...app.flags.status(), requestOverrides: undefined };
-    await app.ask('/answers', withToken(create({ new_checkout: true, theme: 'modern' })));
+    const forced = await app.json('/answers', withToken(create({ new_checkout: true, theme: 'modern' })));
+    expect(forced).toMatchObject({ theme: 'modern' });
+    expect(await app.json('/answers')).toMatchObject({ theme: 'classic' });
     expect({ ...app.flags.status(), requestOverrides: undefined }).toEqual(before);
     expect(await app.flags.getAuditLog()).toMatchObject({ entries: [] });
     expect(app.flags.getOverrides()).toEqual([]);

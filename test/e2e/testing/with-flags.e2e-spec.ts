@@ -1,11 +1,12 @@
 import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { INestApplication } from '@nestjs/common';
+import type { INestApplication, ModuleMetadata } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import supertest from 'supertest';
 import { FeatureFlagsModule, FlagManager } from '../../../lib/index.js';
 import { withFlags } from '../../../lib/testing/index.js';
+import { createOverrideToken } from '../../../lib/tokens/create-override-token.js';
 import { PriceService, ShopController, ShopModule } from './shop.js';
 
 const off = { beta: false, theme: 'classic', size: 10 };
@@ -29,6 +30,18 @@ const clients = {
   },
 };
 
+/** Starts an application on a free port. */
+async function create(adapter: string, metadata: ModuleMetadata): Promise<INestApplication> {
+  const module = await Test.createTestingModule(metadata).compile();
+  const options = { logger: false } as const;
+  const app =
+    adapter === 'Express'
+      ? module.createNestApplication(options)
+      : module.createNestApplication<NestFastifyApplication>(new FastifyAdapter(), options);
+  await app.listen(0, '127.0.0.1');
+  return app;
+}
+
 type Send = (url: string, method: string) => Promise<unknown>;
 
 describe.each(['Express', 'Fastify'])('withFlags, with an application on %s', (adapter) => {
@@ -36,13 +49,7 @@ describe.each(['Express', 'Fastify'])('withFlags, with an application on %s', (a
   let url: string;
 
   beforeAll(async () => {
-    const module = await Test.createTestingModule({ imports: [ShopModule] }).compile();
-    const options = { logger: false } as const;
-    app =
-      adapter === 'Express'
-        ? module.createNestApplication(options)
-        : module.createNestApplication<NestFastifyApplication>(new FastifyAdapter(), options);
-    await app.listen(0, '127.0.0.1');
+    app = await create(adapter, { imports: [ShopModule] });
     url = await app.getUrl();
   });
   afterAll(() => app.close());
@@ -114,18 +121,32 @@ describe.each(['Express', 'Fastify'])('withFlags, with an application on %s', (a
   });
 });
 
+describe.each(['Express', 'Fastify'])('withFlags, with an override token on %s', (adapter) => {
+  it('gives way to the token, for its request only', async () => {
+    const secret = 'a-secret-of-the-shop-for-its-tests';
+    const requestOverrides = { secrets: secret, audience: 'shop', flags: ['beta'] };
+    const app = await create(adapter, {
+      imports: [FeatureFlagsModule.forRoot({ requestOverrides, initialFlags: { beta: false } })],
+      controllers: [ShopController],
+      providers: [PriceService],
+    });
+    const url = await app.getUrl();
+    const token = createOverrideToken({ beta: true }, { secret, audience: 'shop' });
+    await withFlags({ beta: false }, async () => {
+      await supertest(url).get('/beta').set('Feature-Flag-Token', token).expect(200);
+      await supertest(url).get('/beta').expect(404);
+    });
+    await app.close();
+  });
+});
+
 describe.each(['Express', 'Fastify'])('withFlags, without ambient context on %s', (adapter) => {
   it('serves the flags to guards and services', async () => {
-    const module = await Test.createTestingModule({
+    const app = await create(adapter, {
       imports: [FeatureFlagsModule.forRoot({ ambientContext: false, initialFlags: { beta: false } })],
       controllers: [ShopController],
       providers: [PriceService],
-    }).compile();
-    const app =
-      adapter === 'Express'
-        ? module.createNestApplication({ logger: false })
-        : module.createNestApplication<NestFastifyApplication>(new FastifyAdapter(), { logger: false });
-    await app.listen(0, '127.0.0.1');
+    });
     const url = await app.getUrl();
     await withFlags({ beta: true, discount: true }, async () => {
       await supertest(url).get('/beta').expect(200);
