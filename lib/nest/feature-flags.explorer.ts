@@ -66,7 +66,7 @@ export class FeatureFlagsExplorer {
     const defined = this.flags.getFlags();
     const found = hosts.flatMap(({ type }) => unhandledVariantsOf(type, defined));
     if (found.length === 0) return;
-    const message = `These variants have no method, so the default of @VariantHandler runs for them. Add a method for each:${listLines([...new Set(found)])}`;
+    const message = `These variants have no method in @VariantHandler, so the method of its "default" runs for them, or else the decorated method itself. Add a method for each:${listLines([...new Set(found)])}`;
     if (policy === 'error' && this.#isComplete()) throw new InvalidGateError(message);
     topicLogger(logger, 'unhandled-variant').warn(message);
   }

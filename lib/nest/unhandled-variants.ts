@@ -17,7 +17,8 @@ export class UnhandledVariants {
 
   report(key: string, variant: string, place: string): void {
     this.#reporter.report(
-      `Flag ${quoted(key)} serves the variant ${quoted(variant)}, for which ${place} has no method, so its default runs.`,
+      `Flag ${quoted(key)} serves the variant ${quoted(variant)}, for which ${place} has no method, so the method of its ` +
+        '"default" runs, or else the decorated method itself.',
     );
   }
 }

@@ -229,6 +229,7 @@ describe('The boot check of @VariantHandler', () => {
   it('warns by default, and runs the default for this variant', async () => {
     const { app, logger } = await bootWith(Incomplete);
     expect(logger.warnings).toEqual([expect.stringContaining('variant "modern" of "checkout_theme"')]);
+    expect(logger.warnings).toEqual([expect.stringContaining('or else the decorated method itself')]);
     expect(app.get(Incomplete).page({ userId: 'ada' })).toBe('default');
   });
 
@@ -310,7 +311,8 @@ describe('A variant that is added while the application runs', () => {
     expect(checkout.page({ userId: 'bob' }, 2)).toBe('default 2 EUR');
     expect(logger.warnings).toEqual([
       expect.stringContaining(
-        'Flag "checkout_theme" serves the variant "bold", for which Checkout.page has no method, so its default runs.',
+        'Flag "checkout_theme" serves the variant "bold", for which Checkout.page has no method, ' +
+          'so the method of its "default" runs, or else the decorated method itself.',
       ),
     ]);
   });
