@@ -19,6 +19,7 @@ export const LOG_TOPICS = [
   'user-without-an-id',
   'visitor-consent-failed',
   'visitor-cookie-missing',
+  'visitor-cookie-ignored',
   'request-overrides',
   'override-token-ignored',
   'denied-call',

@@ -6,6 +6,7 @@ import { BoundedReporter } from '../../internal/bounded-reporter.js';
 import { ignoreRejection } from '../../internal/ignore-rejection.js';
 import { kindOf } from '../../internal/options/kind-of.js';
 import { thrownName } from '../../internal/thrown-name.js';
+import type { FlagLogger } from '../../manager/flag-logger.js';
 import { safeLogger } from '../../manager/safe-logger.js';
 import { topicLogger } from '../../manager/topic-logger.js';
 import { cookieValues } from '../http/cookie-values.js';
@@ -32,7 +33,7 @@ export function visitorCookie(
 ): (request: IncomingMessage, response: ServerResponse, next: () => void) => void {
   const visitors = new VisitorCookies(resolveVisitorOptions(options));
   return (request, response, next) => {
-    if (!hasVisitor(request)) setVisitorId(request, visitors.identify(request, response));
+    visitors.handle(request, response);
     next();
   };
 }
@@ -41,18 +42,42 @@ export function visitorCookie(
 class VisitorCookies {
   readonly #options: ResolvedVisitorOptions;
   readonly #reporter: BoundedReporter;
+  readonly #logger: FlagLogger;
+  /** The requests whose visitors it has identified: a framework may pass a request to a middleware again. */
+  readonly #identified = new WeakSet<IncomingMessage>();
+  #hasReportedOther = false;
 
   constructor(options: ResolvedVisitorOptions) {
     this.#options = options;
     const logger = safeLogger(options.logger ?? new Logger('FeatureFlags'));
+    this.#logger = logger;
     this.#reporter = new BoundedReporter(
       (line) => topicLogger(logger, 'visitor-consent-failed').error(line),
       'failures of "consent"',
     );
   }
 
+  /** Identifies the visitor of a request, unless this or another middleware has done so. */
+  handle(request: IncomingMessage, response: ServerResponse): void {
+    if (!hasVisitor(request)) {
+      this.#identified.add(request);
+      setVisitorId(request, this.#identify(request, response));
+    } else if (!this.#identified.has(request)) {
+      this.#reportOther();
+    }
+  }
+
+  #reportOther(): void {
+    if (this.#hasReportedOther) return;
+    this.#hasReportedOther = true;
+    topicLogger(this.#logger, 'visitor-cookie-ignored').warn(
+      'Another visitorCookie() has identified the visitor of a request, so this one ' +
+        `("${this.#options.name}") was ignored: register only one of them for each path. This is logged once.`,
+    );
+  }
+
   /** The id of the visitor; `undefined` without consent. Sets or deletes the cookie if necessary. */
-  identify(request: IncomingMessage, response: ServerResponse): string | undefined {
+  #identify(request: IncomingMessage, response: ServerResponse): string | undefined {
     const { name, signer, clock } = this.#options;
     const values = cookieValues(request, name);
     if (!this.#hasConsent(request)) {

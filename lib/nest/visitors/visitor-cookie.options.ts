@@ -45,7 +45,7 @@ export interface VisitorCookieOptions {
   readonly consent?: ((request: IncomingMessage) => boolean) | undefined;
   /** The source of time. @default the system clock */
   readonly clock?: Pick<Clock, 'now'> | undefined;
-  /** Receives an error if `consent` fails. @default Nest's logger */
+  /** Receives an error if `consent` fails, and a warning if another `visitorCookie` handles the same requests. @default Nest's logger */
   readonly logger?: FlagLogger | undefined;
 }
 

@@ -244,6 +244,15 @@ describe.each(adapters)('visitorCookie on $name', (adapter) => {
     expect(cookiesOf(await app.ask('/'))).toHaveLength(1);
   });
 
+  it('ignores a second one with other options, and warns of it once', async () => {
+    const logger = new RecordingLogger();
+    const second = visitorCookie({ secrets: OLD_SECRET, name: 'guest', logger });
+    const app = await start(SiteModule, (nest) => nest.use(visitorCookie({ secrets: SECRET })).use(second));
+    const answers = [await app.ask('/'), await app.ask('/dark')];
+    expect(answers.flatMap(cookiesOf)).toEqual(answers.map(() => expect.stringMatching(/^__Host-visitor=/)));
+    expect(logger.warnings).toEqual([expect.stringContaining('so this one ("__Host-guest") was ignored')]);
+  });
+
   it('warns once when the module expects visitors and the middleware is not registered', async () => {
     const logger = new RecordingLogger();
     const flags = FeatureFlagsModule.forRoot({ visitorSessions: true, logger, initialFlags: { secret_launch: true } });
