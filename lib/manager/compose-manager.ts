@@ -64,9 +64,7 @@ export function composeManager(options: ResolvedManagerOptions, hooks: ManagerHo
   const missing = new MissingAnswers({ enabled, defaultEnabled, mayDefine: (key) => definitions.mayDefine(key) });
   const observe = observedBy([...(hooks.observers ?? []), ...(tests ? [tests] : [])], missing);
   const record = exposures?.recorder(definitions.definitions.flags);
-  const lookup = new FlagLookup(snapshot, missingFlags, (key, evaluator) =>
-    observe(key, record?.(key, evaluator) ?? evaluator),
-  );
+  const lookup = new FlagLookup(snapshot, missingFlags, observe, record);
   const snapshots = new SnapshotPublisher({ lookup, sharesVariants: sharedSticky !== undefined });
   connectParts({ ...parts, snapshots });
 

@@ -1,13 +1,14 @@
 import { contextFailedAnswer } from '../../engine/compile/answers.js';
 import { FixedFlag } from '../../engine/compile/compiled-flag.js';
 import { isFlagKey } from '../../engine/flag-key.js';
-
 import type { SnapshotEvaluator } from './flag-entry.js';
 import type { FlagSnapshot } from './flag-snapshot.js';
 import type { MissingFlags } from './missing-flags.js';
 import type { EvaluatorWrapper } from './observed-flag.js';
 
 const MAX_UNKNOWN = 1000;
+
+const unchanged: EvaluatorWrapper = (_, evaluator) => evaluator;
 
 /**
  * Finds the current evaluator of each key. Every evaluation starts here, with a single look-up in a map, even for
@@ -16,17 +17,23 @@ const MAX_UNKNOWN = 1000;
 export class FlagLookup {
   readonly snapshot: FlagSnapshot;
   readonly #missing: MissingFlags;
-  readonly #wrap: EvaluatorWrapper;
+  readonly #observe: EvaluatorWrapper;
+  readonly #record: EvaluatorWrapper;
   readonly #found = new Map<string, SnapshotEvaluator>();
   /** The unknown keys that were looked up. */
   readonly #unknown = new Set<string>();
   #generation = 0;
 
-  /** @param wrap applied once to each evaluator that is found; @default evaluators are unchanged */
-  constructor(snapshot: FlagSnapshot, missing: MissingFlags, wrap: EvaluatorWrapper = (_, evaluator) => evaluator) {
+  /**
+   * @param observe applied to each evaluator that is returned. @default evaluators are unchanged
+   * @param record applied before `observe`, but not for a context that could not be resolved, which exposes nobody.
+   *   @default evaluators are unchanged
+   */
+  constructor(snapshot: FlagSnapshot, missing: MissingFlags, observe = unchanged, record = unchanged) {
     this.snapshot = snapshot;
     this.#missing = missing;
-    this.#wrap = wrap;
+    this.#observe = observe;
+    this.#record = record;
   }
 
   /** Incremented with each change, after which earlier look-ups may be outdated. */
@@ -41,7 +48,7 @@ export class FlagLookup {
 
   /** The evaluator of a flag, defined or not, for a context that could not be resolved. */
   contextFailed(key: string): SnapshotEvaluator {
-    return this.#wrap(key, new FixedFlag(contextFailedAnswer(key)));
+    return this.#observe(key, new FixedFlag(contextFailedAnswer(key)));
   }
 
   /**
@@ -77,5 +84,9 @@ export class FlagLookup {
     const evaluator = this.#wrap(key, this.snapshot.defines(key) ? known : this.#missing.evaluator(key, known));
     this.#found.set(key, evaluator);
     return evaluator;
+  }
+
+  #wrap(key: string, evaluator: SnapshotEvaluator): SnapshotEvaluator {
+    return this.#observe(key, this.#record(key, evaluator));
   }
 }

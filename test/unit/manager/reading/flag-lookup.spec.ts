@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { FAILED_CONTEXT } from '../../../../lib/engine/flag-context.js';
 import { FlagLookup } from '../../../../lib/manager/reading/flag-lookup.js';
+import type { SnapshotEvaluator } from '../../../../lib/manager/reading/flag-entry.js';
 import { MissingFlags } from '../../../../lib/manager/reading/missing-flags.js';
 import { OverrideSet } from '../../../../lib/manager/overrides/override-set.js';
 import { RecordingLogger } from '../../../support/recording-logger.js';
@@ -64,5 +66,19 @@ describe('A look-up', () => {
     expect(isRemembered('unknown-1001')).toBe(false);
     lookup.markChanged();
     expect(isRemembered('unknown-1001')).toBe(true);
+  });
+
+  it('wraps each evaluator once, and records nothing for a context that could not be resolved', () => {
+    const wrapped: string[] = [];
+    const live = new LiveSnapshot(definitionSet({ search: true }), { set: OverrideSet.of([]) });
+    const [observe, record] = ['observe', 'record'].map((name) => (key: string, evaluator: SnapshotEvaluator) => {
+      wrapped.push(`${name} ${key}`);
+      return evaluator;
+    });
+    const lookup = new FlagLookup(live.snapshot, new MissingFlags(new RecordingLogger()), observe, record);
+    for (let i = 0; i < 3; i++) lookup.evaluator('search').evaluate({});
+    expect(wrapped.splice(0)).toStrictEqual(['record search', 'observe search']);
+    expect(lookup.contextFailed('search').evaluate(FAILED_CONTEXT)?.reason).toBe('context_failed');
+    expect(wrapped).toStrictEqual(['observe search']);
   });
 });
