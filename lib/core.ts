@@ -52,6 +52,7 @@ export type {
   UserListFlag,
   VariantFlag,
 } from './engine/flag.js';
+export type { FlagKind, FlagMetadata } from './engine/flag-information.js';
 export { FeatureFlagsError, FlagErrorCode } from './internal/feature-flags.error.js';
 export { InvalidOptionsError } from './internal/options/invalid-options.error.js';
 export { InvalidFlagError, InvalidFlagKeyError, InvalidOverrideError, type FlagIssue } from './engine/flag.errors.js';

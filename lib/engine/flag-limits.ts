@@ -34,12 +34,14 @@ export const FlagLimits = {
   referenceDepth: 100,
   /** Tags of one flag. */
   tags: 50,
-  /** Characters of a name, such as that of a variant, a tag or an actor. */
+  /** Entries of the metadata of one flag. */
+  metadata: 50,
+  /** Characters of a name, such as that of a variant, a tag, an owner or an actor. */
   nameLength: 256,
   /** Characters of a targeting key, and of an id in a list. */
   targetingKeyLength: 1024,
   /** Attributes that one `bucketBy` names. */
   bucketBy: 10,
-  /** Characters of a description, or of the reason for a change. */
+  /** Characters of a description, of a text in the metadata, or of the reason for a change. */
   descriptionLength: 1000,
 } as const;

@@ -1,6 +1,7 @@
 import type { Sticky } from './allocation/sticky.js';
 import type { BucketingOptions } from './allocation/bucketer.js';
 import type { CoverageOptions } from './allocation/coverage-options.js';
+import type { FlagInformation } from './flag-information.js';
 import type { JsonValue } from './json/json-value.js';
 import type { LayerSlot } from './targeting/layer.js';
 import type { Prerequisite } from './targeting/prerequisite.js';
@@ -9,15 +10,11 @@ import type { Rule } from './targeting/rule.js';
 import type { TimeWindow } from './time/time-window.js';
 
 /** The properties of every flag. */
-interface FlagBase {
+interface FlagBase extends FlagInformation {
   /** The key that code evaluates the flag by. */
   readonly key: string;
   /** The master switch of every type: `false` turns the flag off for all users. */
   readonly enabled: boolean;
-  /** The purpose of the flag, up to 1,000 characters. */
-  readonly description?: string | undefined;
-  /** Labels to group flags by, up to 50. */
-  readonly tags?: readonly string[] | undefined;
   /** Set by a writable provider: incremented with every write, to prevent lost updates. */
   readonly version?: number | undefined;
   /** Requirements on other flags, up to 100; unless all are met, this flag is off. */
@@ -119,9 +116,11 @@ export type Flag =
 export type FlagType = Flag['type'];
 
 /** A flag as it is written: its key is the name under which it is defined. */
-type Written<F extends Flag> = Without<F, 'key' | 'enabled' | 'start' | 'end'> & {
+type Written<F extends Flag> = Without<F, 'key' | 'enabled' | 'start' | 'end' | 'expiresAt'> & {
   /** The master switch. @default true */
   readonly enabled?: boolean | undefined;
+  /** When the flag should have been removed: ISO 8601 with an offset, or in code a `Date`. */
+  readonly expiresAt?: string | Date | undefined;
 };
 
 /** Omits properties from each member of a union; `Omit` would merge the members into one type. */

@@ -3,7 +3,17 @@ import type { SegmentDefinitions } from '../engine/targeting/segment.js';
 
 /** The flags of a small shop, one of each type. */
 export const SHOP_DEFINITIONS = {
-  catalogue: { type: 'boolean', enabled: true, description: 'The catalogue', tags: ['shop', 'kill-switch'] },
+  catalogue: {
+    type: 'boolean',
+    enabled: true,
+    description: 'The catalogue',
+    tags: ['shop', 'kill-switch'],
+    owner: 'team größe 🛒',
+    kind: 'ops',
+    expiresAt: '2027-03-31T00:00:00+02:00',
+    metadata: { ticket: 'SHOP-42', priority: 1.5, public: true, note: '' },
+    client: true,
+  },
   new_checkout: { type: 'percentage', percentage: 12.345, salt: 'spring', bucketBy: 'cartId' },
   early_access: { type: 'user_list', enabled: false, users: ['ada', 'grace', '42'] },
   premium: { type: 'user_attribute', attributes: { plan: ['gold', 'platinum'], age: 18, trial: false, coupon: null } },

@@ -28,6 +28,7 @@ const limits = [
   FlagLimits.nameLength,
   FlagLimits.descriptionLength,
   FlagLimits.tags,
+  FlagLimits.metadata,
   FlagLimits.users,
   FlagLimits.variants,
   FlagLimits.attributes,

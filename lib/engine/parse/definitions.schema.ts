@@ -12,6 +12,7 @@ import { shareSchema } from '../time/progression.schema.js';
 import { recurrenceSchema, timeWindowSchema } from '../time/time-window.schema.js';
 import { attributePathSchema, bucketBySchema, keySchema } from './fields.schema.js';
 import { flagSchemas } from './flag.schema.js';
+import { metadataSchema } from './information.schema.js';
 import { choice, SchemaNames, type JsonSchema } from './json-schema.js';
 
 const definition = z.union(Object.values(flagSchemas));
@@ -41,6 +42,7 @@ const named = {
   time_window: timeWindowSchema,
   recurrence: recurrenceSchema,
   instant: instantSchema,
+  metadata: metadataSchema,
   segment: segmentSchema,
   key: keySchema,
 };

@@ -13,7 +13,6 @@ import { checkRules } from '../targeting/schema/check-rules.js';
 import {
   attributePathSchema,
   bucketingFields,
-  descriptionSchema,
   isBounded,
   nameSchema,
   ownKeySchema,
@@ -24,6 +23,7 @@ import {
   versionSchema,
   weightSchema,
 } from './fields.schema.js';
+import { informationFields } from './information.schema.js';
 import { implies } from './json-schema.js';
 
 const ownFields = {
@@ -32,8 +32,7 @@ const ownFields = {
     .boolean()
     .optional()
     .meta({ description: 'The master switch: false turns the flag off for all users. Default: true.', default: true }),
-  description: descriptionSchema.optional().describe('What the flag is for, up to 1,000 characters.'),
-  tags: z.array(nameSchema).max(FlagLimits.tags).optional().describe('Labels to group flags by, up to 50.'),
+  ...informationFields,
   version: versionSchema.optional(),
 };
 

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { isInformation } from '../../engine/flag-information.js';
 import type { Flag } from '../../engine/flag.js';
 import { canonicalJson } from '../../store/audit/canonical-json.js';
 
@@ -7,9 +8,10 @@ const HASH_LENGTH = 16;
 
 /**
  * The version of a definition in events: the number that a writable provider or a store has given it, else a hash of
- * its content. The hash is equal on all instances with equal definitions; a description and tags do not affect it.
+ * the members that can change an answer. The hash is equal on all instances with equal definitions.
  */
-export function flagVersion({ version, description: _, tags: __, ...content }: Flag): string {
+export function flagVersion({ version, ...content }: Flag): string {
   if (version !== undefined) return String(version);
-  return `sha256-${hash('sha256', canonicalJson(content), 'base64url').slice(0, HASH_LENGTH)}`;
+  const deciding = Object.fromEntries(Object.entries(content).filter(([member]) => !isInformation(member)));
+  return `sha256-${hash('sha256', canonicalJson(deciding), 'base64url').slice(0, HASH_LENGTH)}`;
 }

@@ -2,12 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { compileFlag } from '../../../lib/engine/compile/compile-flag.js';
 import { compileOverrides } from '../../../lib/engine/compile/compile-override.js';
+import { isInformation } from '../../../lib/engine/flag-information.js';
 import type { Flag, FlagType } from '../../../lib/engine/flag.js';
 import type { EvaluationReason, FlagEvaluation } from '../../../lib/engine/flag-evaluation.js';
 import { parseFlag } from '../../../lib/engine/parse/parse-flag.js';
 import { scopeOf } from '../../unit/engine/scopes.js';
 import { evaluatorOf, untyped } from '../../unit/engine/compiled.js';
-import { alive, context, definition, served } from './shop-arbitraries.js';
+import { alive, context, definition, information, served } from './shop-arbitraries.js';
 
 const scope = scopeOf('sale', { now: () => 1_795_737_600_000 });
 
@@ -72,6 +73,21 @@ describe('Evaluation', () => {
         const before = structuredClone(each);
         expect(evaluate(each)).toBe(evaluate(structuredClone(each)));
         expect(each).toEqual(before);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('answers the same whatever information the definition has', () => {
+    const added = fc.record(information, { requiredKeys: [] });
+    fc.assert(
+      fc.property(definition, added, context, (input, extra, each) => {
+        const members = Object.entries(parseFlag('sale', input));
+        const deciding = Object.fromEntries(members.filter(([member]) => !isInformation(member)));
+        const [plain, informed] = [deciding, { ...deciding, ...extra }].map((one) =>
+          evaluatorOf(compileFlag(parseFlag('sale', one), scope)),
+        );
+        expect(informed?.(untyped(alive(each)))).toStrictEqual(plain?.(untyped(alive(each))));
       }),
       { numRuns: 1000 },
     );

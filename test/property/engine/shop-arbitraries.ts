@@ -75,12 +75,27 @@ export const weight = fc.oneof(
   fc.double({ min: 0, max: 1e12, noNaN: true }).map((number) => number + 0),
 );
 
-const options = {
-  enabled: fc.boolean(),
+/** Information about a flag, which never changes an answer. */
+export const information = {
   description: fc.string({ maxLength: 40 }),
   tags: fc.array(name, { maxLength: 3 }),
-  version: fc.nat(),
+  owner: name,
+  kind: fc.constantFrom('release', 'experiment', 'ops', 'permission'),
+  expiresAt: instant.map((time) => new Date(time).toISOString()),
+  metadata: fc.dictionary(
+    attributePath,
+    fc.oneof(
+      fc.string({ maxLength: 40 }),
+      fc.integer(),
+      fc.double({ noNaN: true, noDefaultInfinity: true }).map((n) => n + 0),
+      fc.boolean(),
+    ),
+    { maxKeys: 3, noNullPrototype: true },
+  ),
+  client: fc.boolean(),
 };
+
+const options = { enabled: fc.boolean(), ...information, version: fc.nat() };
 const bucketed = { bucketBy: attributePath, salt: name };
 
 /** A record of required and optional properties. */

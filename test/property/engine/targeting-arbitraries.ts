@@ -18,7 +18,7 @@ import {
   VARIANTS,
   window,
 } from './condition-arbitraries.js';
-import { context as anyContext, copyOf, served, weight } from './shop-arbitraries.js';
+import { context as anyContext, copyOf, information, served, weight } from './shop-arbitraries.js';
 
 const LAST_FLAG = 'constructor';
 
@@ -105,6 +105,8 @@ const slot = (place: number) => {
 
 const common = {
   enabled: fc.oneof({ weight: 6, arbitrary: constant(true) }, { weight: 1, arbitrary: constant(false) }),
+  ...information,
+  expiresAt: fc.constantFrom(NOW - 1, NOW, NOW + 1).map((time) => new Date(time).toISOString()),
 };
 const variants = weights(VARIANTS).map((shares) => shares.map(({ variant: name, ...rest }) => ({ name, ...rest })));
 

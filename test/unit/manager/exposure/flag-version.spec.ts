@@ -16,8 +16,16 @@ describe('The version of a flag', () => {
     expect(versionOf({ type: 'percentage', percentage: 31, salt: 'x' })).not.toBe(version);
   });
 
-  it('does not depend on its description and tags', () => {
+  it.each([
+    ['description', 'The theme.'],
+    ['tags', ['shop']],
+    ['owner', 'team-shop'],
+    ['kind', 'release'],
+    ['expiresAt', '2027-03-31T00:00:00Z'],
+    ['metadata', { ticket: 'SHOP-42' }],
+    ['client', true],
+  ])('does not depend on its %s, which never changes an answer', (member, value) => {
     const version = versionOf({ type: 'percentage', percentage: 30 });
-    expect(versionOf({ type: 'percentage', percentage: 30, description: 'The theme.', tags: ['shop'] })).toBe(version);
+    expect(versionOf({ type: 'percentage', percentage: 30, [member]: value })).toBe(version);
   });
 });
