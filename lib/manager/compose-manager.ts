@@ -1,3 +1,4 @@
+import type { FlagContext } from '../engine/flag-context.js';
 import { CommandExecution } from './changes/command-execution.js';
 import { RequestActor } from './changes/request-actor.js';
 import { DefinitionEditor } from './definition-editor.js';
@@ -40,6 +41,8 @@ export interface ManagerComponents {
   readonly store: StoreOperations;
   readonly preparation: RequestPreparation;
   readonly tracking: EventTracking;
+  /** Returns the context of evaluations without one; never throws. */
+  readonly contextSource: () => FlagContext;
   readonly status: () => FlagManagerStatus;
 }
 
@@ -65,7 +68,11 @@ export function composeManager(options: ResolvedManagerOptions, hooks: ManagerHo
   const observe = observedBy([...(hooks.observers ?? []), ...(tests ? [tests] : [])], missing);
   const record = exposures?.recorder(definitions.definitions.flags);
   const lookup = new FlagLookup(snapshot, missingFlags, observe, record);
-  const snapshots = new SnapshotPublisher({ lookup, sharesVariants: sharedSticky !== undefined });
+  const snapshots = new SnapshotPublisher({
+    lookup,
+    events: parts.events,
+    sharesVariants: sharedSticky !== undefined,
+  });
   connectParts({ ...parts, snapshots });
 
   const reader = new SnapshotReader({ lookup, missing, services, contextSource, rejected: () => definitions.rejected });
@@ -90,6 +97,7 @@ export function composeManager(options: ResolvedManagerOptions, hooks: ManagerHo
     store: new StoreOperations({ audit, replica, lifecycle, actor }),
     preparation,
     tracking: new EventTracking(exposures, contextSource),
+    contextSource,
     status: () => statusOf({ enabled, lifecycle, parts, missingFlags, requestOverrides: hooks.requestOverrides }),
   };
   tests?.addManager(components, options.extensions);

@@ -1,4 +1,7 @@
+import { ANONYMOUS, type FlagContext } from '../engine/flag-context.js';
+import type { Flag } from '../engine/flag.js';
 import type { ManagerComponents } from './compose-manager.js';
+import { follow, type ManagerFollower } from './manager-follower.js';
 import { RequestPreparation } from './reading/request-preparation.js';
 import { FlagScopes } from './scope/flag-scopes.js';
 
@@ -22,4 +25,20 @@ export function requestPreparationOf(flags: object): RequestPreparation {
 /** Returns the scopes that determine the context of a manager's evaluations. */
 export function flagScopesOf(flags: object): FlagScopes {
   return componentsOf.get(flags)?.scopes ?? new FlagScopes();
+}
+
+/** Returns the definition of a flag that is in force; `undefined` if there is none. */
+export function definitionOf(flags: object, key: string): Flag | undefined {
+  return componentsOf.get(flags)?.parts.definitions.definitions.flags.get(key);
+}
+
+/** Returns the context of evaluations without one, as the current scope and the `contextSource` determine it. */
+export function ambientContextOf(flags: object): FlagContext {
+  return componentsOf.get(flags)?.contextSource() ?? ANONYMOUS;
+}
+
+/** Notifies a follower of changes until the returned function is called. Fake managers never change. */
+export function followManager(flags: object, follower: ManagerFollower): () => void {
+  const parts = componentsOf.get(flags)?.parts;
+  return parts === undefined ? () => {} : follow(parts, follower);
 }

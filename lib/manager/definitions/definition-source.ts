@@ -3,6 +3,7 @@ import type { ChainedProvider } from '../../providers/chained.provider.js';
 import { messageOf } from '../../internal/message-of.js';
 import type { Cancel, Clock } from '../clock.js';
 import type { FlagLogger } from '../flag-logger.js';
+import type { ManagerEvents } from '../manager-events.js';
 import type { DefinitionCache } from './definition-cache.js';
 import type { DefinitionRegistry } from './definition-registry.js';
 import { ProviderReport } from './provider-report.js';
@@ -16,6 +17,8 @@ export interface DefinitionSourceOptions {
   readonly logger: FlagLogger;
   /** Applies what was read. */
   readonly registry: Pick<DefinitionRegistry, 'deliver'>;
+  /** Receives `providers_read`. */
+  readonly events: ManagerEvents;
 }
 
 /**
@@ -120,6 +123,7 @@ export class DefinitionSource {
     }
     if (this.#closed) return;
     this.#report.update(this.#options.chain.status());
+    this.#options.events.emit('providers_read');
     this.#schedulePoll();
     this.#scheduleRecording();
   }

@@ -40,7 +40,7 @@ export function buildDefinitionParts(
     logger,
     events,
   });
-  const source = new DefinitionSource({ chain, cache, ttl, clock, logger, registry: definitions });
+  const source = new DefinitionSource({ chain, cache, ttl, clock, logger, registry: definitions, events });
   return { chain, layers, definitions, source };
 }
 

@@ -3,11 +3,14 @@ import type { FlagOverride } from '../../engine/flag-override.js';
 import { auditedKind } from '../../store/audit/audit-actions.js';
 import type { AuditEntry } from '../../store/audit-entry.js';
 import type { DefinitionChange } from '../definitions/definition-change.js';
+import type { ManagerEvents } from '../manager-events.js';
 import type { FlagLookup } from './flag-lookup.js';
 import { StickyUnits } from './sticky-units.js';
 
 export interface SnapshotPublisherOptions {
   readonly lookup: FlagLookup;
+  /** Receives `flags_changed`. */
+  readonly events: ManagerEvents;
   /** Whether instances share sticky variants, so that those of a request's user must be read first. */
   readonly sharesVariants: boolean;
 }
@@ -15,10 +18,12 @@ export interface SnapshotPublisherOptions {
 /** Applies each change of definitions and overrides to the parts that evaluate flags. */
 export class SnapshotPublisher {
   readonly #lookup: FlagLookup;
+  readonly #events: ManagerEvents;
   readonly #sticky: StickyUnits | undefined;
 
-  constructor({ lookup, sharesVariants }: SnapshotPublisherOptions) {
+  constructor({ lookup, events, sharesVariants }: SnapshotPublisherOptions) {
     this.#lookup = lookup;
+    this.#events = events;
     this.#sticky = sharesVariants ? new StickyUnits() : undefined;
   }
 
@@ -28,8 +33,9 @@ export class SnapshotPublisher {
   }
 
   applyDefinitions(changes: readonly DefinitionChange[]): void {
-    this.#lookup.markChanged(this.#lookup.snapshot.applyDefinitions(changes));
+    const changed = this.#lookup.snapshot.applyDefinitions(changes);
     this.#sticky?.take(changes);
+    this.#markChanged(changed);
   }
 
   /** @param entries the entries added to the store's log; absent after a full read */
@@ -37,13 +43,18 @@ export class SnapshotPublisher {
     const { snapshot } = this.#lookup;
     if (entries === undefined) {
       snapshot.applyAllOverrides();
-      this.#lookup.markChanged();
+      this.#markChanged(undefined);
       return;
     }
     const changed = entries.flatMap(overrideOf);
     if (changed.length === 0) return;
     snapshot.applyOverrides(changed);
-    this.#lookup.markChanged(changed.map(({ key }) => key));
+    this.#markChanged(changed.map(({ key }) => key));
+  }
+
+  #markChanged(keys: Iterable<string> | undefined): void {
+    this.#lookup.markChanged(keys);
+    this.#events.emit('flags_changed', keys);
   }
 }
 
