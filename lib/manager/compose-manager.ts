@@ -2,7 +2,7 @@ import type { FlagContext } from '../engine/flag-context.js';
 import { CommandExecution } from './changes/command-execution.js';
 import { RequestActor } from './changes/request-actor.js';
 import { DefinitionEditor } from './definition-editor.js';
-import { statusOf, type FlagManagerStatus } from './flag-manager.status.js';
+import type { FlagManagerStatus } from './flag-manager.status.js';
 import { ManagerLifecycle } from './manager-lifecycle.js';
 import type { ResolvedManagerOptions } from './options/resolve-manager-options.js';
 import { OverrideEditor } from './override-editor.js';
@@ -26,6 +26,7 @@ import { FlagScopes } from './scope/flag-scopes.js';
 import { forcedByAny } from './scope/forced-flags.js';
 import type { ManagerHooks } from './scope/manager-hooks.js';
 import { testHooks } from './scope/test-hooks.js';
+import { statusOf } from './status-of.js';
 import { StoreOperations } from './store-operations.js';
 
 /** The components behind the public methods of a manager, each built from finished parts. */

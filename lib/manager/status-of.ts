@@ -1,0 +1,56 @@
+import type { ProviderStatus } from '../providers/provider-status.js';
+import type { FlagManagerState, FlagManagerStatus } from './flag-manager.status.js';
+import type { LifecycleState, ManagerLifecycle } from './manager-lifecycle.js';
+import type { ManagerParts } from './parts/manager-parts.js';
+import type { MissingFlags } from './reading/missing-flags.js';
+import type { RequestOverrideCounts } from './scope/request-override-counts.js';
+
+export interface StatusParts {
+  readonly enabled: boolean;
+  readonly lifecycle: Pick<ManagerLifecycle, 'state'>;
+  readonly parts: ManagerParts;
+  readonly missingFlags: MissingFlags;
+  readonly requestOverrides: (() => RequestOverrideCounts) | undefined;
+}
+
+/** Reads the status of a manager's parts. The result contains copies only. */
+export function statusOf({
+  enabled,
+  lifecycle,
+  parts,
+  missingFlags,
+  requestOverrides,
+}: StatusParts): FlagManagerStatus {
+  const { definitions, overrides, schedules, replica, instance, exposures } = parts;
+  const providers = parts.providers().map((each) => ({ ...each, problems: structuredClone(each.problems) }));
+  return {
+    instance,
+    state: stateOf(enabled, lifecycle.state, isConsistent(parts) && providers.every(isWhole)),
+    providers,
+    flags: definitions.definitions.flags.size,
+    segments: definitions.definitions.segments.size,
+    inconsistencies: structuredClone(definitions.inconsistencies),
+    overrides: overrides.set.size,
+    schedules: schedules.size,
+    version: replica.position.version,
+    missingFlags: missingFlags.counts(),
+    ...(exposures === undefined ? {} : { exposure: exposures.status() }),
+    ...(requestOverrides === undefined ? {} : { requestOverrides: requestOverrides() }),
+  };
+}
+
+function stateOf(enabled: boolean, life: LifecycleState, isCurrent: boolean): FlagManagerState {
+  if (!enabled) return 'disabled';
+  if (life !== 'running') return life;
+  return isCurrent ? 'ready' : 'degraded';
+}
+
+/** Whether everything that was read is in force, and the audit log is intact. */
+function isConsistent({ source, definitions, replica }: ManagerParts): boolean {
+  return !source.isUndelivered && definitions.inconsistencies.length === 0 && !replica.health.isDamaged;
+}
+
+/** Whether a source is complete: even one unreadable document may be a kill switch. */
+function isWhole({ state, problems }: ProviderStatus): boolean {
+  return state === 'loaded' && problems.length === 0;
+}
