@@ -22,6 +22,8 @@ export interface ProviderStatus {
   readonly flags: number;
   /** The number of segments that it delivers. */
   readonly segments: number;
+  /** How many reads have failed since the manager was created; for a store, how many calls. */
+  readonly failures: number;
   /** Why the last read failed. */
   readonly error?: string | undefined;
   /** Single definitions that could not be read, although the source as a whole could. */

@@ -39,6 +39,7 @@ export class ReplicaHealth {
   #hasRead = false;
   #since: number;
   #error: string | undefined;
+  #failures = 0;
   #refusal: string | undefined;
   /** The damage of the audit log, if any. */
   readonly #damage: OngoingProblem;
@@ -92,6 +93,11 @@ export class ReplicaHealth {
     return this.#since;
   }
 
+  /** How many calls of the store have failed. */
+  get failures(): number {
+    return this.#failures;
+  }
+
   /** Whether the last verification of the audit log found damage. */
   get isDamaged(): boolean {
     return this.#damage.current !== undefined;
@@ -118,6 +124,7 @@ export class ReplicaHealth {
 
   /** Records a failure; call it for each one. */
   markUnavailable(error: unknown): void {
+    this.#failures++;
     const isOwn = error instanceof StoreUnavailableError || error instanceof StoreFailedError;
     const message = isOwn ? error.detail : messageOf(error);
     this.#enter('unavailable', message);

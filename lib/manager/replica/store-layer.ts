@@ -29,6 +29,7 @@ export class StoreLayer implements DefinitionLayer {
       since: new Date(health.since).toISOString(),
       flags: state.flags.size,
       segments: state.segments.size,
+      failures: health.failures,
       ...(health.error === undefined ? {} : { error: health.error }),
       problems: health.problems,
     };

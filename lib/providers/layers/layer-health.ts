@@ -6,6 +6,7 @@ export class LayerHealth {
   #state: ProviderState = 'pending';
   #since: number;
   #error: unknown;
+  #failures = 0;
 
   /** @param now the time in milliseconds since 1970 */
   constructor(now: () => number) {
@@ -27,6 +28,11 @@ export class LayerHealth {
     return this.#error;
   }
 
+  /** How many reads have failed. */
+  get failures(): number {
+    return this.#failures;
+  }
+
   /** Whether nothing was read yet, because the layer is still being read or has failed. */
   get isUnread(): boolean {
     return this.#state === 'pending' || this.#state === 'failed';
@@ -38,6 +44,7 @@ export class LayerHealth {
   }
 
   markFailed(error: unknown): void {
+    this.#failures++;
     this.#error = error ?? new Error('rejected without a reason');
     this.#enter(this.isUnread ? 'failed' : 'stale');
   }

@@ -136,13 +136,14 @@ export class ProviderLayer implements DefinitionLayer {
   }
 
   status(): ProviderStatus {
-    const { state, since, error } = this.#health;
+    const { state, since, failures, error } = this.#health;
     return {
       name: this.provider.name,
       state,
       since: new Date(since).toISOString(),
       flags: this.flags.all.size,
       segments: this.segments.all.size,
+      failures,
       ...(error === undefined ? {} : { error: failureDetail(this.name, error) }),
       problems: this.problems,
     };

@@ -68,13 +68,22 @@ describe('FlagManager', () => {
       instance: expect.stringMatching(/^[0-9a-f-]{36}$/),
       state: 'ready',
       providers: [
-        { name: 'memory', state: 'loaded', since: '2026-01-01T00:00:00.000Z', flags: 1, segments: 0, problems: [] },
+        {
+          name: 'memory',
+          state: 'loaded',
+          since: '2026-01-01T00:00:00.000Z',
+          flags: 1,
+          segments: 0,
+          failures: 0,
+          problems: [],
+        },
         {
           name: 'initialFlags',
           state: 'loaded',
           since: '2026-01-01T00:00:00.000Z',
           flags: 7,
           segments: 0,
+          failures: 0,
           problems: [],
         },
       ],

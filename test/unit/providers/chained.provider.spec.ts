@@ -122,6 +122,7 @@ describe('ChainedProvider', () => {
         since: '2026-11-27T00:01:00.000Z',
         flags: 1,
         segments: 0,
+        failures: 1,
         problems: [],
       });
     });

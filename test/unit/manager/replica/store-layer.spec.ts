@@ -14,8 +14,8 @@ describe('The store as the first layer', () => {
     const since = '2026-01-01T00:00:00.000Z';
     expect(flags.status()).toMatchObject({ state: 'ready', flags: 2, segments: 1 });
     expect(flags.status().providers).toEqual([
-      { name: 'shared', state: 'loaded', since, flags: 1, segments: 1, problems: [] },
-      { name: 'initialFlags', state: 'loaded', since, flags: 1, segments: 0, problems: [] },
+      { name: 'shared', state: 'loaded', since, flags: 1, segments: 1, failures: 0, problems: [] },
+      { name: 'initialFlags', state: 'loaded', since, flags: 1, segments: 0, failures: 0, problems: [] },
     ]);
     store.failure = new Error('connection refused');
     clock.advance(36_000);

@@ -26,6 +26,7 @@ describe('The health of a layer', () => {
     expect(at(4000, () => health.markLoaded())).toEqual({ state: 'loaded', since: 4000, isUnread: false });
     expect(at(5000, fail)).toEqual({ state: 'stale', since: 5000, isUnread: false });
     expect(at(6000, fail)).toEqual({ state: 'stale', since: 5000, isUnread: false });
+    expect(health.failures).toBe(4);
   });
 
   it('keeps the error of the last read until one succeeds', () => {

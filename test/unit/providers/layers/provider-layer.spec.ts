@@ -40,6 +40,7 @@ describe('ProviderLayer', () => {
       since: '1970-01-01T00:00:00.000Z',
       flags: 0,
       segments: 0,
+      failures: 0,
       problems: [],
     });
   });
