@@ -4,6 +4,7 @@ import { RequestActor } from './changes/request-actor.js';
 import { DefinitionEditor } from './definition-editor.js';
 import type { FlagManagerStatus } from './flag-manager.status.js';
 import { ManagerLifecycle } from './manager-lifecycle.js';
+import { attachObservers } from './observing/attach-observers.js';
 import type { ResolvedManagerOptions } from './options/resolve-manager-options.js';
 import { OverrideEditor } from './override-editor.js';
 import { EventTracking } from './exposure/event-tracking.js';
@@ -66,7 +67,10 @@ export function composeManager(options: ResolvedManagerOptions, hooks: ManagerHo
   const services = engineServices(options, parts.sticky, forced);
   const snapshot = new FlagSnapshot({ definitions: definitions.definitions, overrides, services });
   const missing = new MissingAnswers({ enabled, defaultEnabled, mayDefine: (key) => definitions.mayDefine(key) });
-  const observe = observedBy([...(hooks.observers ?? []), ...(tests ? [tests] : [])], missing);
+  const lifecycle = new ManagerLifecycle({ options, parts, missingFlags, scopes });
+  const status = () => statusOf({ enabled, lifecycle, parts, missingFlags, requestOverrides: hooks.requestOverrides });
+  const observers = attachObservers(options, parts, status);
+  const observe = observedBy([...(hooks.observers ?? []), ...observers, ...(tests ? [tests] : [])], missing);
   const record = exposures?.recorder(definitions.definitions.flags);
   const lookup = new FlagLookup(snapshot, missingFlags, observe, record);
   const snapshots = new SnapshotPublisher({
@@ -78,7 +82,6 @@ export function composeManager(options: ResolvedManagerOptions, hooks: ManagerHo
 
   const reader = new SnapshotReader({ lookup, missing, services, contextSource, rejected: () => definitions.rejected });
 
-  const lifecycle = new ManagerLifecycle({ options, parts, missingFlags, scopes });
   const actor = new RequestActor({ scopes, actorOf: hooks.actorOf, logger: options.logger });
   const execution = new CommandExecution(parts, lifecycle, actor);
   const preparation = new RequestPreparation({
@@ -99,7 +102,7 @@ export function composeManager(options: ResolvedManagerOptions, hooks: ManagerHo
     preparation,
     tracking: new EventTracking(exposures, contextSource),
     contextSource,
-    status: () => statusOf({ enabled, lifecycle, parts, missingFlags, requestOverrides: hooks.requestOverrides }),
+    status,
   };
   tests?.addManager(components, options.extensions);
   return components;

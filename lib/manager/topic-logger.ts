@@ -39,6 +39,7 @@ export const LOG_TOPICS = [
   'event-ignored',
   'actor-resolver-failed',
   'subscriber-failed',
+  'observer-failed',
   'closing-failed',
 ] as const;
 

@@ -12,6 +12,7 @@ import type { Clock } from '../clock.js';
 import type { ExposureSink } from '../exposure/exposure-event.js';
 import type { ExposureOptions } from '../exposure/exposure.options.js';
 import type { FlagLogger } from '../flag-logger.js';
+import type { FlagObserver } from '../observing/flag-observer.js';
 import type { UnknownFlagsPolicy } from '../overrides/unknown-flags.js';
 
 /** The options of a {@link FlagManager}, with or without Nest. All of them have defaults. */
@@ -105,6 +106,11 @@ export interface FlagManagerOptions {
   readonly onExposure?: ExposureSink | undefined;
   /** How events for `onExposure` are collected. @default the defaults of each option */
   readonly exposure?: ExposureOptions | undefined;
+  /**
+   * Observe what the manager answers and changes, such as `new OpenTelemetryObserver()` of
+   * `nestjs-feature-flags/telemetry`. Without observers, evaluations cost nothing extra. @default none
+   */
+  readonly observers?: readonly FlagObserver[] | undefined;
   /** Returns the context for calls without one. @default an anonymous context */
   readonly contextSource?: (() => FlagContext | undefined) | undefined;
   /** The source of time and timers. @default the system clock */

@@ -20,6 +20,7 @@ import { storeOption } from '../../store/store-option.js';
 import type { Clock } from '../clock.js';
 import { exposureOptions } from '../exposure/exposure.options.js';
 import type { FlagLogger } from '../flag-logger.js';
+import { observersOption } from '../observing/observers-option.js';
 import { bucketersOption } from './bucketers-option.js';
 import type { FlagManagerOptions } from './flag-manager.options.js';
 
@@ -72,6 +73,7 @@ export const managerOptionReaders = {
   bucketers: bucketersOption(EXTENSION_NAME, EXTENSION_NAMES),
   onExposure: functionOption(),
   exposure: nestedOption(exposureOptions),
+  observers: observersOption,
   contextSource: functionOption(),
   clock: clockOption,
   logger: loggerOption,

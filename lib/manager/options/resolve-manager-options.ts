@@ -12,6 +12,7 @@ import type { FlagStore } from '../../store/flag-store.js';
 import { systemClock, type Clock } from '../clock.js';
 import { resolveExposureOptions, type ResolvedExposureOptions } from '../exposure/resolve-exposure-options.js';
 import type { FlagLogger } from '../flag-logger.js';
+import type { FlagObserver } from '../observing/flag-observer.js';
 import type { UnknownFlagsPolicy } from '../overrides/unknown-flags.js';
 import { safeLogger } from '../safe-logger.js';
 import type { FlagManagerOptions } from './flag-manager.options.js';
@@ -44,6 +45,7 @@ export interface ResolvedManagerOptions {
   readonly extensions: Extensions;
   /** `undefined` if nothing is recorded. */
   readonly exposure: ResolvedExposureOptions | undefined;
+  readonly observers: readonly FlagObserver[];
   readonly contextSource: () => FlagContext | undefined;
   readonly clock: Clock;
   readonly logger: FlagLogger;
@@ -78,6 +80,7 @@ export function resolveManagerOptions(given: FlagManagerOptions): ResolvedManage
     stickyStore: options.stickyStore,
     extensions: extensionsOf(options),
     exposure: resolveExposureOptions(options.onExposure, options.exposure),
+    observers: options.observers ?? [],
     contextSource: options.contextSource ?? (() => undefined),
     clock: options.clock ?? systemClock,
     logger: safeLogger(options.logger ?? console),

@@ -1,0 +1,48 @@
+import type { FlagContext } from '../../engine/flag-context.js';
+import type { FlagEvaluation } from '../../engine/flag-evaluation.js';
+import type { Flag } from '../../engine/flag.js';
+import type { AuditEntry } from '../../store/audit-entry.js';
+import type { FlagLogger } from '../flag-logger.js';
+import type { FlagManagerStatus } from '../flag-manager.status.js';
+
+/** What an observer reads of the manager that it is attached to. */
+export interface ObservedManager {
+  /** Receives warnings and errors. */
+  readonly logger: FlagLogger;
+  /** The time of the manager's clock, in milliseconds since 1970. */
+  now(): number;
+  /** Returns the definition in force of a flag; `undefined` if no provider defines it. */
+  flag(key: string): Flag | undefined;
+  /** Returns the same as the manager's `status()`. */
+  status(): FlagManagerStatus;
+}
+
+/**
+ * What an observer does for one manager. All methods are optional and called synchronously. One that throws is logged
+ * once, and affects neither evaluations nor changes.
+ */
+export interface AttachedObserver {
+  /**
+   * Receives each answer that is served to code, by the read methods of the manager, handles and gates. Answers of
+   * `evaluateAll`, `explain`, prerequisites and the boot check are not served to code. It is a part of the evaluation,
+   * so it must be fast. Calls with the same result get the same `evaluation` object.
+   */
+  onEvaluation?(evaluation: FlagEvaluation, context: FlagContext): void;
+  /** Receives each change, as `changes$` announces it, when it is in force. */
+  onChange?(entry: AuditEntry): void;
+  /** Called once, when the manager has closed. */
+  onClose?(): void;
+}
+
+/**
+ * Observes what managers answer and change, such as for telemetry: an element of the option `observers`.
+ *
+ * @example
+ * const observer: FlagObserver = {
+ *   attach: () => ({ onEvaluation: ({ key, reason }) => count(key, reason) }),
+ * };
+ */
+export interface FlagObserver {
+  /** Called for each manager that is given this observer, when the manager is created and before it reads any flags. */
+  attach(manager: ObservedManager): AttachedObserver;
+}
