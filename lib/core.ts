@@ -167,6 +167,12 @@ export type {
 } from './manager/exposure/exposure-event.js';
 export type { ExposureOptions } from './manager/exposure/exposure.options.js';
 export type { ExposureStatus } from './manager/exposure/exposure-status.js';
+export type {
+  ExternalContext,
+  ExternalFlagProvider,
+  ExternalResult,
+} from './manager/external/external-flag-provider.js';
+export type { ExternalFlagsStatus } from './manager/external/external-flags.status.js';
 export type { TrackingDetails } from './manager/exposure/tracking-details.js';
 export type { ClearOverrideOptions, EditOptions } from './manager/edit-options.js';
 export type { FlagLogger } from './manager/flag-logger.js';

@@ -1,3 +1,4 @@
+import type { ExternalStep } from './external-step.js';
 import type { FlagEvaluation } from './flag-evaluation.js';
 import type { FlagOverrideValue } from './flag-override.js';
 import type { JsonValue } from './json/json-value.js';
@@ -212,4 +213,5 @@ export type ExplanationStep =
   | AllocationStep
   | StickyStep
   | StrategyStep
+  | ExternalStep<ExplanationStep>
   | FailureStep;

@@ -7,6 +7,8 @@ import { ManagerLifecycle } from './manager-lifecycle.js';
 import { attachObservers } from './observing/attach-observers.js';
 import type { ResolvedManagerOptions } from './options/resolve-manager-options.js';
 import { OverrideEditor } from './override-editor.js';
+import { buildExternalFlags } from './external/build-external-flags.js';
+import { ExternalEvaluators } from './external/external-evaluators.js';
 import { EventTracking } from './exposure/event-tracking.js';
 import { connectParts } from './parts/connect-parts.js';
 import { buildManagerParts, type ManagerParts } from './parts/manager-parts.js';
@@ -66,13 +68,21 @@ export function composeManager(options: ResolvedManagerOptions, hooks: ManagerHo
   const forced = enabled ? forcedByAny([hooks.forced, ofTests, ofScopes]) : ofTests;
   const services = engineServices(options, parts.sticky, forced);
   const snapshot = new FlagSnapshot({ definitions: definitions.definitions, overrides, services });
-  const missing = new MissingAnswers({ enabled, defaultEnabled, mayDefine: (key) => definitions.mayDefine(key) });
   const lifecycle = new ManagerLifecycle({ options, parts, missingFlags, scopes });
-  const status = () => statusOf({ enabled, lifecycle, parts, missingFlags, requestOverrides: hooks.requestOverrides });
+  const external = buildExternalFlags(options, parts, lifecycle);
+  const missing = new MissingAnswers({
+    enabled,
+    defaultEnabled,
+    mayDefine: (key, context) =>
+      definitions.mayDefine(key) || (external?.isUndecided(key, context ?? contextSource()) ?? false),
+  });
+  const status = () =>
+    statusOf({ enabled, lifecycle, parts, missingFlags, external, requestOverrides: hooks.requestOverrides });
   const observers = attachObservers(options, parts, status);
   const observe = observedBy([...(hooks.observers ?? []), ...observers, ...(tests ? [tests] : [])], missing);
   const record = exposures?.recorder(definitions.definitions.flags);
-  const lookup = new FlagLookup(snapshot, missingFlags, observe, record);
+  const undefinedFlags = external === undefined ? missingFlags : new ExternalEvaluators(external, missingFlags);
+  const lookup = new FlagLookup(snapshot, undefinedFlags, observe, record);
   const snapshots = new SnapshotPublisher({
     lookup,
     events: parts.events,
@@ -80,7 +90,8 @@ export function composeManager(options: ResolvedManagerOptions, hooks: ManagerHo
   });
   connectParts({ ...parts, snapshots });
 
-  const reader = new SnapshotReader({ lookup, missing, services, contextSource, rejected: () => definitions.rejected });
+  const rejected = () => definitions.rejected;
+  const reader = new SnapshotReader({ lookup, missing, services, contextSource, rejected, external });
 
   const actor = new RequestActor({ scopes, actorOf: hooks.actorOf, logger: options.logger });
   const execution = new CommandExecution(parts, lifecycle, actor);
@@ -88,11 +99,12 @@ export function composeManager(options: ResolvedManagerOptions, hooks: ManagerHo
     poll: cacheTtl === 0 ? () => (lifecycle.isRunning ? source.poll() : undefined) : undefined,
     prefetch: sharedSticky === undefined ? undefined : (units) => sharedSticky.prefetch(units),
     stickyUnits: () => snapshots.stickyUnits,
+    external,
   });
   const components: ManagerComponents = {
     parts,
     scopes,
-    runner: new ContextRunner(scopes),
+    runner: new ContextRunner(scopes, (context, copy) => external?.copyAnswers(context, copy)),
     lifecycle,
     reader,
     overrides: new OverrideEditor(parts, execution),

@@ -1,6 +1,7 @@
 import type { FlagIssue } from '../engine/flag.errors.js';
 import type { ProviderStatus } from '../providers/provider-status.js';
 import type { ExposureStatus } from './exposure/exposure-status.js';
+import type { ExternalFlagsStatus } from './external/external-flags.status.js';
 import type { RequestOverrideCounts } from './scope/request-override-counts.js';
 
 /**
@@ -8,8 +9,9 @@ import type { RequestOverrideCounts } from './scope/request-override-counts.js';
  *
  * - `starting`: not started yet
  * - `ready`: all providers and the store are available, and all definitions are valid and current
- * - `degraded`: a provider or the store is stale or failed, definitions are invalid or inconsistent, or the store has
- *   lost data that is still in force here; the last valid definitions and defaults are used
+ * - `degraded`: a provider, the external provider or the store is stale or failed, definitions are invalid or
+ *   inconsistent, or the store has lost data that is still in force here; the last valid definitions and defaults are
+ *   used
  * - `disabled`: turned off by `enabled: false`
  * - `closed`: evaluates the last known definitions, and accepts no changes
  */
@@ -41,6 +43,8 @@ export interface FlagManagerStatus {
   readonly missingFlags: Readonly<Record<string, number>>;
   /** The numbers of events for `onExposure`; absent without it. */
   readonly exposure?: ExposureStatus | undefined;
+  /** The external provider; absent without the option `externalFlags`. */
+  readonly externalFlags?: ExternalFlagsStatus | undefined;
   /** The use of override tokens since the start; absent without the module's option `requestOverrides`. */
   readonly requestOverrides?: RequestOverrideCounts | undefined;
 }

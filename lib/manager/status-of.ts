@@ -1,4 +1,5 @@
 import type { ProviderStatus } from '../providers/provider-status.js';
+import type { ExternalFlags } from './external/external-flags.js';
 import type { FlagManagerState, FlagManagerStatus } from './flag-manager.status.js';
 import type { LifecycleState, ManagerLifecycle } from './manager-lifecycle.js';
 import type { ManagerParts } from './parts/manager-parts.js';
@@ -10,6 +11,7 @@ export interface StatusParts {
   readonly lifecycle: Pick<ManagerLifecycle, 'state'>;
   readonly parts: ManagerParts;
   readonly missingFlags: MissingFlags;
+  readonly external: ExternalFlags | undefined;
   readonly requestOverrides: (() => RequestOverrideCounts) | undefined;
 }
 
@@ -19,13 +21,16 @@ export function statusOf({
   lifecycle,
   parts,
   missingFlags,
+  external,
   requestOverrides,
 }: StatusParts): FlagManagerStatus {
   const { definitions, overrides, schedules, replica, instance, exposures } = parts;
+  const externalFlags = external?.status();
+  const isAvailable = externalFlags?.isAvailable !== false;
   const providers = parts.providers().map((each) => ({ ...each, problems: structuredClone(each.problems) }));
   return {
     instance,
-    state: stateOf(enabled, lifecycle.state, isConsistent(parts) && providers.every(isWhole)),
+    state: stateOf(enabled, lifecycle.state, isConsistent(parts) && providers.every(isWhole) && isAvailable),
     providers,
     flags: definitions.definitions.flags.size,
     segments: definitions.definitions.segments.size,
@@ -35,6 +40,7 @@ export function statusOf({
     version: replica.position.version,
     missingFlags: missingFlags.counts(),
     ...(exposures === undefined ? {} : { exposure: exposures.status() }),
+    ...(externalFlags === undefined ? {} : { externalFlags }),
     ...(requestOverrides === undefined ? {} : { requestOverrides: requestOverrides() }),
   };
 }

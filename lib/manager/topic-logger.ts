@@ -14,6 +14,7 @@ export const LOG_TOPICS = [
   'undefined-flag',
   'override-of-an-undefined-flag',
   'evaluation-failed',
+  'external-flags-failed',
   'context-resolver-failed',
   'context-source-failed',
   'user-without-an-id',

@@ -8,6 +8,7 @@ import { MAX_COMPARISONS } from '../../lib/engine/targeting/operators/version-ra
 import { MAX_STEPS, MAX_STEPS_TEXT } from '../../lib/engine/compile/tracer.js';
 import { MAX_KINDS } from '../../lib/internal/bounded-reporter.js';
 import { TrackingLimits } from '../../lib/manager/exposure/tracking-details.js';
+import { ExternalLimits } from '../../lib/manager/external/external-limits.js';
 import { MAX_KEYS } from '../../lib/manager/reading/missing-flags.js';
 import { OverrideLimits } from '../../lib/manager/overrides/override-limits.js';
 import { MAX_LENGTH } from '../../lib/manager/safe-logger.js';
@@ -65,6 +66,9 @@ const limits = [
   TrackingLimits.text,
   TokenLimits.flags,
   TokenLimits.length,
+  ExternalLimits.keys,
+  ExternalLimits.contextText,
+  ExternalLimits.pending,
   MAX_KEYS,
   MAX_KINDS,
   MAX_LENGTH,

@@ -11,6 +11,7 @@ import type { FlagStore } from '../../store/flag-store.js';
 import type { Clock } from '../clock.js';
 import type { ExposureSink } from '../exposure/exposure-event.js';
 import type { ExposureOptions } from '../exposure/exposure.options.js';
+import type { ExternalFlagProvider } from '../external/external-flag-provider.js';
 import type { FlagLogger } from '../flag-logger.js';
 import type { FlagObserver } from '../observing/flag-observer.js';
 import type { UnknownFlagsPolicy } from '../overrides/unknown-flags.js';
@@ -93,6 +94,11 @@ export interface FlagManagerOptions {
    * memory
    */
   readonly stickyStore?: StickyStore | undefined;
+  /**
+   * Answers for flags that this module does not define, such as those of a vendor; see `OpenFeatureFlagProvider`.
+   * @default there is none
+   */
+  readonly externalFlags?: ExternalFlagProvider | undefined;
   /** Custom operators by name, for conditions with `op: 'custom:NAME'`. @default none */
   readonly operators?: Readonly<Record<string, CustomOperator>> | undefined;
   /** Custom strategies by name, for flags of the type `custom`. @default none */

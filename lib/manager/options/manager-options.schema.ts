@@ -22,6 +22,7 @@ import { exposureOptions } from '../exposure/exposure.options.js';
 import type { FlagLogger } from '../flag-logger.js';
 import { observersOption } from '../observing/observers-option.js';
 import { bucketersOption } from './bucketers-option.js';
+import { externalFlagsOption } from './external-flags-option.js';
 import type { FlagManagerOptions } from './flag-manager.options.js';
 
 const EXTENSION_NAME = /^\w{1,64}$/;
@@ -68,6 +69,7 @@ export const managerOptionReaders = {
     methods: ['get', 'set'],
     remedy: 'Use new MemoryStickyStore()',
   }),
+  externalFlags: externalFlagsOption,
   operators: recordOption(EXTENSION_NAME, EXTENSIONS, functionOption()),
   strategies: recordOption(EXTENSION_NAME, EXTENSIONS, functionOption()),
   bucketers: bucketersOption(EXTENSION_NAME, EXTENSION_NAMES),

@@ -17,6 +17,7 @@ import type { UnknownFlagsPolicy } from '../overrides/unknown-flags.js';
 import { safeLogger } from '../safe-logger.js';
 import type { FlagManagerOptions } from './flag-manager.options.js';
 import { managerOptions } from './manager-options.schema.js';
+import { resolveExternalOptions, type ResolvedExternalOptions } from './resolve-external-options.js';
 
 /**
  * The options with all defaults; durations are in milliseconds. Parts that are `undefined` are created by the manager.
@@ -42,6 +43,8 @@ export interface ResolvedManagerOptions {
   readonly audit: AuditKeysOptions;
   readonly bootstrapFile: string | undefined;
   readonly stickyStore: StickyStore | undefined;
+  /** `undefined` if only this module defines flags. */
+  readonly external: ResolvedExternalOptions | undefined;
   readonly extensions: Extensions;
   /** `undefined` if nothing is recorded. */
   readonly exposure: ResolvedExposureOptions | undefined;
@@ -78,6 +81,7 @@ export function resolveManagerOptions(given: FlagManagerOptions): ResolvedManage
     audit: { secrets: options.auditSecret, signedFrom: options.auditSignedFrom },
     bootstrapFile: options.bootstrapFile,
     stickyStore: options.stickyStore,
+    external: resolveExternalOptions(options.externalFlags),
     extensions: extensionsOf(options),
     exposure: resolveExposureOptions(options.onExposure, options.exposure),
     observers: options.observers ?? [],

@@ -11,6 +11,7 @@ import type { Clock } from '../clock.js';
 import type { DefinitionRegistry } from '../definitions/definition-registry.js';
 import type { DefinitionSource } from '../definitions/definition-source.js';
 import { ManagerEvents } from '../manager-events.js';
+import { ExternalKeys } from '../external/external-keys.js';
 import { Exposures } from '../exposure/exposures.js';
 import type { ResolvedManagerOptions } from '../options/resolve-manager-options.js';
 import type { OverrideRegistry } from '../overrides/override-registry.js';
@@ -36,6 +37,8 @@ export interface ManagerParts {
   readonly planner: ChangePlanner;
   readonly overrides: OverrideRegistry;
   readonly schedules: ScheduleRegistry;
+  /** The keys that an external provider is asked for; none without one. */
+  readonly externalKeys: ExternalKeys;
   readonly unknownFlags: UnknownFlags;
   readonly tasks: ScheduledTasks;
   readonly chain: ChainedProvider;
@@ -59,9 +62,19 @@ export function buildManagerParts(options: ResolvedManagerOptions): ManagerParts
   const instance = randomUUID();
   const store = buildStoreParts(options, events);
   const definitions = buildDefinitionParts(options, events, store);
-  const operations = buildOperationParts(options, instance, store, definitions);
+  const externalKeys = new ExternalKeys(options.external?.keys ?? []);
+  const operations = buildOperationParts(options, instance, store, definitions, externalKeys);
   const exposures = buildExposures(options);
-  const parts = { instance, events, clock: options.clock, exposures, ...store, ...definitions, ...operations };
+  const parts = {
+    instance,
+    events,
+    clock: options.clock,
+    exposures,
+    externalKeys,
+    ...store,
+    ...definitions,
+    ...operations,
+  };
   return {
     ...parts,
     providers: () => [...(store.layer === undefined ? [] : [store.layer.status()]), ...definitions.chain.status()],

@@ -3,6 +3,7 @@ import { ChangeStream } from '../changes/change-stream.js';
 import { LEASE_MS, ScheduledTasks } from '../changes/scheduled-tasks.js';
 import { SharedTime } from '../changes/shared-time.js';
 import { DefinitionPlanner } from '../definitions/definition-planner.js';
+import type { ExternalKeys } from '../external/external-keys.js';
 import type { ResolvedManagerOptions } from '../options/resolve-manager-options.js';
 import { OverrideExpiry } from '../overrides/override-expiry.js';
 import { OverridePlanner } from '../overrides/override-planner.js';
@@ -28,13 +29,15 @@ export function buildOperationParts(
   instance: string,
   { store, replica, writer, audit, layer }: StoreParts,
   { chain, layers, definitions }: DefinitionParts,
+  externalKeys: ExternalKeys,
 ): OperationParts {
   const { clock, logger } = options;
   const stored = layer === undefined ? undefined : () => replica.state;
   const overrides = new OverrideRegistry(replica);
   const unknownFlags = new UnknownFlags({
     policy: options.unknownFlags,
-    isUnknown: (key) => !definitions.definitions.flags.has(key) && !definitions.mayDefine(key),
+    isUnknown: (key) =>
+      !definitions.definitions.flags.has(key) && !definitions.mayDefine(key) && !externalKeys.has(key),
     definedKeys: () => definitions.definitions.flags.keys(),
     logger,
   });

@@ -64,7 +64,7 @@ export class FlagHandle<K extends FlagKey = FlagKey> {
 
   /** Returns the evaluation details, with the reason. */
   evaluate(context?: FlagContext): FlagEvaluation {
-    return this.#find(context) ?? this.#options.missing.of(this.key);
+    return this.#find(context) ?? this.#options.missing.of(this.key, context);
   }
 
   #find(context: FlagContext | undefined): FlagEvaluation | undefined {

@@ -3,7 +3,7 @@ import { FixedFlag } from '../../engine/compile/compiled-flag.js';
 import { isFlagKey } from '../../engine/flag-key.js';
 import type { SnapshotEvaluator } from './flag-entry.js';
 import type { FlagSnapshot } from './flag-snapshot.js';
-import type { MissingFlags } from './missing-flags.js';
+import type { UndefinedFlags } from './missing-flags.js';
 import type { EvaluatorWrapper } from './observed-flag.js';
 
 const MAX_UNKNOWN = 1000;
@@ -16,7 +16,7 @@ const unchanged: EvaluatorWrapper = (_, evaluator) => evaluator;
  */
 export class FlagLookup {
   readonly snapshot: FlagSnapshot;
-  readonly #missing: MissingFlags;
+  readonly #missing: UndefinedFlags;
   readonly #observe: EvaluatorWrapper;
   readonly #record: EvaluatorWrapper;
   readonly #found = new Map<string, SnapshotEvaluator>();
@@ -29,7 +29,7 @@ export class FlagLookup {
    * @param record applied before `observe`, but not for a context that could not be resolved, which exposes nobody.
    *   @default evaluators are unchanged
    */
-  constructor(snapshot: FlagSnapshot, missing: MissingFlags, observe = unchanged, record = unchanged) {
+  constructor(snapshot: FlagSnapshot, missing: UndefinedFlags, observe = unchanged, record = unchanged) {
     this.snapshot = snapshot;
     this.#missing = missing;
     this.#observe = observe;

@@ -1,3 +1,4 @@
+import type { FlagContext } from '../../engine/flag-context.js';
 import { EvaluationReason, type FlagEvaluation } from '../../engine/flag-evaluation.js';
 import { isFlagKey } from '../../engine/flag-key.js';
 
@@ -5,8 +6,12 @@ export interface MissingAnswersOptions {
   /** Whether flags are evaluated at all; if not, every flag is off, regardless of defaults. */
   readonly enabled: boolean;
   readonly defaultEnabled: boolean;
-  /** Whether a flag without a definition in force may be defined by a provider that was not read. */
-  readonly mayDefine: (key: string) => boolean;
+  /**
+   * Whether a flag without a definition in force may be defined by a provider that was not read, or not for this context.
+   *
+   * @param context that of the evaluation; absent for the ambient one
+   */
+  readonly mayDefine: (key: string, context: FlagContext | undefined) => boolean;
 }
 
 const MAX_ANSWERS = 1000;
@@ -32,9 +37,13 @@ export class MissingAnswers {
     return typeof asked === 'boolean' ? asked && this.#enabled : this.#defaultEnabled;
   }
 
-  /** The evaluation details, with the reason why there is no definition. */
-  of(key: string): FlagEvaluation {
-    const reason = this.#reasonFor(key);
+  /**
+   * The evaluation details, with the reason why there is no definition.
+   *
+   * @param context that of the evaluation. @default the ambient one
+   */
+  of(key: string, context?: FlagContext): FlagEvaluation {
+    const reason = this.#reasonFor(key, context);
     const known = this.#answers.get(key);
     if (known?.reason === reason) return known;
     const enabled = this.isEnabled(undefined);
@@ -43,9 +52,9 @@ export class MissingAnswers {
     return answer;
   }
 
-  #reasonFor(key: string): EvaluationReason {
+  #reasonFor(key: string, context: FlagContext | undefined): EvaluationReason {
     const { enabled, mayDefine } = this.#options;
     if (!enabled) return EvaluationReason.Disabled;
-    return mayDefine(key) ? EvaluationReason.ProviderError : EvaluationReason.FlagNotFound;
+    return mayDefine(key, context) ? EvaluationReason.ProviderError : EvaluationReason.FlagNotFound;
   }
 }

@@ -15,8 +15,18 @@ const MAX_LENGTH = 128; // of a valid key
  */
 export type MissingFlagCause = 'rejected' | 'unread' | 'unknown';
 
+/** Creates the evaluators of flags without a definition in force. */
+export interface UndefinedFlags {
+  /**
+   * The evaluator of a key without a definition, which returns `undefined` if there is no other answer.
+   *
+   * @param overrides evaluates what overrides or forces this key, if anything does; it is called first
+   */
+  evaluator(key: unknown, overrides?: SnapshotEvaluator): SnapshotEvaluator;
+}
+
 /** Counts evaluations of undefined flags, and warns once about each. The number of keys is bounded. */
-export class MissingFlags {
+export class MissingFlags implements UndefinedFlags {
   /** Whether evaluations are counted; `false` before the first definitions are loaded. */
   isCounting = false;
   readonly #counters = new Map<string, Counter>();

@@ -35,7 +35,7 @@ class ObservedFlag implements SnapshotEvaluator {
 
   evaluate(context: FlagContext): FlagEvaluation | undefined {
     const answer = this.#flag.evaluate(context);
-    this.#observer.observe(this.#key, context, answer ?? this.#missing.of(this.#key));
+    this.#observer.observe(this.#key, context, answer ?? this.#missing.of(this.#key, context));
     return answer;
   }
 }

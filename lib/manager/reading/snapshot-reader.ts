@@ -9,6 +9,8 @@ import type { FlagKey } from '../../engine/typed-flags.js';
 import { isoTime } from '../../engine/time/iso-time.js';
 import { instantOption } from '../../internal/options/option-readers.js';
 import { OptionsSchema } from '../../internal/options/options-schema.js';
+import type { ExternalFlags } from '../external/external-flags.js';
+import { withExternalAnswers, withExternalStep } from '../external/external-answers.js';
 import { evaluationsByKey, type FlagEvaluationsByKey } from './evaluations-by-key.js';
 import { FlagHandle } from './flag-handle.js';
 import type { FlagLookup } from './flag-lookup.js';
@@ -35,6 +37,8 @@ export interface SnapshotReaderOptions {
   readonly contextSource: () => FlagContext;
   /** The keys of flags whose definition is rejected. */
   readonly rejected: () => Iterable<string>;
+  /** The flags of an external provider; absent if there is none. */
+  readonly external?: ExternalFlags | undefined;
 }
 
 /**
@@ -56,7 +60,7 @@ export class SnapshotReader extends FlagReader {
   }
 
   override evaluate(key: FlagKey, context?: FlagContext): FlagEvaluation {
-    return this.#find(key, context) ?? this.#missing.of(key);
+    return this.#find(key, context) ?? this.#missing.of(key, context);
   }
 
   override isEnabled(key: FlagKey, context?: FlagContext, defaultEnabled?: boolean): boolean {
@@ -73,13 +77,14 @@ export class SnapshotReader extends FlagReader {
   evaluateAll(context?: FlagContext): readonly FlagEvaluation[] {
     const asked = context ?? this.#contextSource();
     const { snapshot } = this.#lookup;
+    const { external } = this.#options;
     const isFailed = isFailedContext(asked);
     const answers = isFailed ? snapshot.keys().map(contextFailedAnswer) : snapshot.evaluateAll(asked);
     for (const key of this.#options.rejected()) {
       if (snapshot.evaluator(key) !== undefined || (!isFailed && snapshot.isForced(key))) continue;
       answers.push(this.#missing.of(key));
     }
-    return answers;
+    return external === undefined ? answers : withExternalAnswers(answers, external, asked, this.#missing);
   }
 
   /**
@@ -102,12 +107,12 @@ export class SnapshotReader extends FlagReader {
   explain(key: FlagKey, context?: FlagContext, options: ExplainOptions = {}): Explanation {
     const { at } = explainOptions.read(options);
     const given = context ?? this.#contextSource();
-    const { services } = this.#options;
+    const { services, external } = this.#options;
     const now = at ?? services.now();
     if (isFailedContext(given)) return { key, at: isoTime(now), evaluation: contextFailedAnswer(key), steps: [] };
     const asked = at === undefined ? given : contextAt(given, at);
     const found = this.#lookup.snapshot.explain(key, asked, { ...services, now: () => now });
-    const { evaluation = this.#missing.of(key), ...rest } = found;
+    const { evaluation = this.#missing.of(key, given), ...rest } = withExternalStep(found, external, key, given);
     return { key, at: isoTime(readOr(() => timestampOf(asked), undefined) ?? now), evaluation, ...rest };
   }
 
@@ -118,6 +123,7 @@ export class SnapshotReader extends FlagReader {
    */
   handle<K extends FlagKey>(key: K): FlagHandle<K> {
     assertFlagKey(key);
+    this.#options.external?.addKeys([key]);
     return new FlagHandle(key, this.#options);
   }
 

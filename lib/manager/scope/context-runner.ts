@@ -9,9 +9,12 @@ import { passedContext } from './resolved-context.js';
 /** Runs code outside requests with a context, so that its evaluations need none. */
 export class ContextRunner {
   readonly #scopes: FlagScopes;
+  readonly #copied: (context: FlagContext, copy: FlagContext) => void;
 
-  constructor(scopes: FlagScopes) {
+  /** @param copied called with each context and the copy of it that is used. @default nothing is called */
+  constructor(scopes: FlagScopes, copied: (context: FlagContext, copy: FlagContext) => void = () => {}) {
     this.#scopes = scopes;
+    this.#copied = copied;
   }
 
   /**
@@ -20,7 +23,7 @@ export class ContextRunner {
    * or an Observable, its code runs with the context as well, whenever it is consumed.
    *
    * The context is copied, so later changes to it have no effect. Sticky variants that other instances have served are
-   * not read: call {@link prepare} first if a flag is sticky.
+   * not read, and an external provider is not asked: call {@link prepare} first if a flag needs either.
    *
    * @returns the result of the function
    * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when the context is invalid; pass `{}` for an anonymous user
@@ -33,6 +36,7 @@ export class ContextRunner {
     if (typeof work !== 'function') {
       throw new InvalidOptionsError(`The function of FlagManager.runWith must be a function; given: ${kindOf(work)}.`);
     }
+    this.#copied(context, copied);
     return this.#scopes.runKept({ context: () => copied }, work);
   }
 }
