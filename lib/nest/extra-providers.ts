@@ -16,23 +16,28 @@ export const AMBIENT_CONTEXT = Symbol('AMBIENT_CONTEXT');
 /** Injects the instance of the `disabledHandler` class, if the option is set. */
 export const CUSTOM_DISABLED_HANDLER = Symbol('CUSTOM_DISABLED_HANDLER');
 
+/** Injects the external provider, if the option is set. */
+export const EXTERNAL_FLAGS = Symbol('EXTERNAL_FLAGS');
+
 /** The providers that depend on options that must be known before injection. */
 export function extraProviders({
   contextResolver,
   visitorSessions = false,
   ambientContext = true,
   disabledHandler,
+  externalFlags,
 }: FeatureFlagsModuleExtras): Provider[] {
   const providers: Provider[] = [
     visitorSessions ? visitorResolverProvider(contextResolver) : resolverProvider(contextResolver),
     { provide: AMBIENT_CONTEXT, useValue: ambientContext },
+    { provide: EXTERNAL_FLAGS, useValue: externalFlags },
     disabledHandler === undefined
       ? { provide: CUSTOM_DISABLED_HANDLER, useValue: undefined }
       : { provide: CUSTOM_DISABLED_HANDLER, useClass: disabledHandler },
   ];
-  // Reading `req.user` is synchronous, so only other resolvers need the interceptor, which costs 5 µs per request on
-  // Nest 12.
-  if (contextResolver !== undefined && ambientContext) {
+  // Reading `req.user` is synchronous, so only other resolvers and external providers need the interceptor, which costs
+  // 5 µs per request on Nest 12.
+  if ((contextResolver !== undefined || externalFlags !== undefined) && ambientContext) {
     providers.push({ provide: APP_INTERCEPTOR, useClass: FlagContextInterceptor });
   }
   return providers;

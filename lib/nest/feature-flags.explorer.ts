@@ -5,6 +5,7 @@ import { topicLogger } from '../manager/topic-logger.js';
 import { didYouMean } from '../internal/nearest-name.js';
 import { listLines } from '../internal/list-lines.js';
 import { FlagManager } from '../manager/flag-manager.js';
+import { requestPreparationOf } from '../manager/manager-components.js';
 import { UnknownFlagError } from '../manager/manager.errors.js';
 import type { UnknownFlagsPolicy } from '../manager/overrides/unknown-flags.js';
 import { methodFlags } from './decorators/method-flags.js';
@@ -43,8 +44,11 @@ export class FeatureFlagsExplorer {
   check(policy: UnknownFlagsPolicy, logger: Pick<Logger, 'warn'>, ofOptions: readonly FlagReference[] = []): void {
     const hosts = [...new Map(hostsOf(this.modules).map((host) => [host.type, host])).values()];
     for (const { type } of hosts) assertNamedMethods(type);
+    const external = requestPreparationOf(this.flags).external;
+    external?.addKeys(hosts.flatMap(referencesOf).map(({ key }) => key));
     if (policy === 'ignore' || isStandIn(this.flags)) return;
-    this.#checkFlags([...hosts.flatMap(referencesOf), ...ofOptions], policy, logger);
+    // An external provider may define any flag: one that it does not define either is reported when it is evaluated.
+    if (external === undefined) this.#checkFlags([...hosts.flatMap(referencesOf), ...ofOptions], policy, logger);
     this.#checkVariants(hosts, policy, logger);
   }
 

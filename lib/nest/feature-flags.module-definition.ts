@@ -9,6 +9,7 @@ const extras: { readonly [Name in keyof Required<FeatureFlagsModuleExtras>]: Fea
   isGlobal: true,
   contextResolver: undefined,
   visitorSessions: false,
+  externalFlags: undefined,
   ambientContext: true,
   disabledHandler: undefined,
   imports: [],

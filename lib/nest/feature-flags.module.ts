@@ -12,6 +12,7 @@ import { createCache } from 'cache-manager';
 import type { TypedFlagDefinitions } from '../engine/typed-flag-definitions.js';
 import { safeLogger } from '../manager/safe-logger.js';
 import { systemClock } from '../manager/clock.js';
+import type { ExternalFlagProvider } from '../manager/external/external-flag-provider.js';
 import { FlagManager } from '../manager/flag-manager.js';
 import { flagScopesOf, requestPreparationOf } from '../manager/manager-components.js';
 import { FlagReader } from '../manager/reading/flag-reader.js';
@@ -27,7 +28,7 @@ import { mountRequestHook } from './context/mount-request-hook.js';
 import type { FlagRequest } from './context/request-of.js';
 import { DarkRoutes } from './dark-routes/dark-routes.js';
 import { ForwardedRoutes } from './dark-routes/forwarded-routes.js';
-import { AMBIENT_CONTEXT, CUSTOM_DISABLED_HANDLER } from './extra-providers.js';
+import { AMBIENT_CONTEXT, CUSTOM_DISABLED_HANDLER, EXTERNAL_FLAGS } from './extra-providers.js';
 import { DenialLog } from './denials/denial-log.js';
 import { SkippedCalls } from './denials/skipped-calls.js';
 import { FeatureFlagsFeatureModule } from './feature-flags.feature-module.js';
@@ -106,19 +107,17 @@ const logger = new Logger('FeatureFlags');
     },
     {
       provide: FlagManager,
-      inject: [FEATURE_FLAGS_OPTIONS, FLAG_PROVIDERS, FLAG_CACHE, REQUEST_OVERRIDES],
+      inject: [FEATURE_FLAGS_OPTIONS, FLAG_PROVIDERS, FLAG_CACHE, REQUEST_OVERRIDES, EXTERNAL_FLAGS],
       useFactory: (
         config: FeatureFlagsConfig,
         providers: readonly FlagProvider[],
         cache: FlagCacheBackend,
         overrides: RequestOverrides | undefined,
+        externalFlags: ExternalFlagProvider | undefined,
       ) =>
         FlagManager.create(
-          { logger, ...managerOptionsOf(config), providers, cache },
-          {
-            ...managerHooksOf(overrides),
-            actorOf: actorOfRequest(config.actorResolver),
-          },
+          { logger, ...managerOptionsOf(config), providers, cache, externalFlags },
+          { ...managerHooksOf(overrides), actorOf: actorOfRequest(config.actorResolver) },
         ),
     },
     { provide: FlagReader, useExisting: FlagManager },

@@ -1,5 +1,6 @@
 import type { ModuleMetadata, Type } from '@nestjs/common';
 import type { Duration } from '../internal/duration.js';
+import type { ExternalFlagProvider } from '../manager/external/external-flag-provider.js';
 import type { FlagManagerOptions } from '../manager/options/flag-manager.options.js';
 import type { UnknownFlagsPolicy } from '../manager/overrides/unknown-flags.js';
 import type { ActorResolver } from './context/actor-resolver.js';
@@ -13,7 +14,7 @@ import type { FlagDisabledHandler } from './denials/flag-disabled.handler.js';
  * The options of `forRoot`, and the result of the factory of `forRootAsync`. All of them have defaults. Options that do
  * not depend on Nest are in {@link FlagManagerOptions}.
  */
-export interface FeatureFlagsConfig extends Omit<FlagManagerOptions, 'contextSource'> {
+export interface FeatureFlagsConfig extends Omit<FlagManagerOptions, 'contextSource' | 'externalFlags'> {
   /**
    * The response to a decorator, guard or interceptor that refers to a flag that no provider defines: `error` prevents
    * the application from starting, `warn` logs a warning, and `ignore` accepts it. Overrides of such a flag are
@@ -82,6 +83,11 @@ export interface FeatureFlagsModuleExtras {
   readonly ambientContext?: boolean | undefined;
   /** Decides which error a caller gets when a gate is closed. @default the appropriate error for each transport */
   readonly disabledHandler?: Type<FlagDisabledHandler> | undefined;
+  /**
+   * Answers for flags that this module does not define, such as those of a vendor; see `OpenFeatureFlagProvider`. It is
+   * asked after the guards of each request, and by each gate. @default there is none
+   */
+  readonly externalFlags?: ExternalFlagProvider | undefined;
   /** Modules whose exports `contextResolver` and `disabledHandler` inject. @default none */
   readonly imports?: NonNullable<ModuleMetadata['imports']> | undefined;
 }

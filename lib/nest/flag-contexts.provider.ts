@@ -1,6 +1,6 @@
 import { Logger, type FactoryProvider } from '@nestjs/common';
 import { FlagManager } from '../manager/flag-manager.js';
-import { flagScopesOf } from '../manager/manager-components.js';
+import { flagScopesOf, requestPreparationOf } from '../manager/manager-components.js';
 import { safeLogger } from '../manager/safe-logger.js';
 import { FlagContextResolver } from './context/flag-context.resolver.js';
 import { FlagContexts } from './context/flag-contexts.js';
@@ -26,6 +26,6 @@ export const flagContextsProvider: FactoryProvider<FlagContexts> = {
       logger: safeLogger(options.logger ?? logger),
       entersRequests,
     };
-    return new FlagContexts(resolver, contextsOptions, flagScopesOf(flags));
+    return new FlagContexts(resolver, contextsOptions, flagScopesOf(flags), requestPreparationOf(flags).external);
   },
 };

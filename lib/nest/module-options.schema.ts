@@ -19,7 +19,8 @@ import { disabledResponseSchema } from './denials/disabled-response.js';
 import { requestOverridesSchema } from './request-overrides/request-overrides.options.js';
 import type { FeatureFlagsConfig, FeatureFlagsModuleExtras } from './feature-flags.options.js';
 
-const { contextSource: _resolver, ...ofManager } = managerOptionReaders; // the module sets it from the `contextResolver`
+// The module sets the first from the `contextResolver`, and takes the second before injection.
+const { contextSource: _resolver, externalFlags, ...ofManager } = managerOptionReaders;
 
 const config = {
   ...ofManager,
@@ -53,6 +54,7 @@ const extras = {
     return resolverFunction(value, place);
   },
   visitorSessions: booleanOption,
+  externalFlags,
   ambientContext: booleanOption,
   disabledHandler: option((value) => hasMethod(value, 'handle'), 'must be a class with the method "handle"'),
   imports: listOption('modules', checkedElsewhere),

@@ -4,6 +4,7 @@ import { isPromise } from '../../internal/is-promise.js';
 import { messageOf } from '../../internal/message-of.js';
 import { FlagScopes } from '../../manager/scope/flag-scopes.js';
 import { keptScope } from '../../manager/scope/kept-scope.js';
+import type { ExternalFlags } from '../../manager/external/external-flags.js';
 import { assertCallback, assertExecution, assertPhase, assertRequest } from './call-arguments.js';
 import type { CallPhase } from './call-phase.js';
 import { CallStates, httpCall } from './call-states.js';
@@ -11,7 +12,9 @@ import { ContextResolution, type MethodResolver } from './context-resolution.js'
 import type { FlagContextsOptions } from './flag-contexts.options.js';
 import type { FlagContextResolver } from './flag-context.resolver.js';
 import { requestOf, type FlagRequest } from './request-of.js';
+import { scopeKeyOf } from './request-key.js';
 import { HandlerState, RequestState } from './request-state.js';
+import { NOT_INTERCEPTED, TOO_EARLY, UNSEEN_USER } from './unsettled-context.js';
 
 /**
  * Resolves the contexts of calls. While guards run, the context is resolved for each evaluation unless the resolver has
@@ -23,11 +26,21 @@ export class FlagContexts {
   readonly #scopes: FlagScopes;
   readonly #states: CallStates;
   readonly #resolution: ContextResolution;
+  readonly #external: ExternalFlags | undefined;
 
-  /** @param scopes the scopes of the manager, so that its evaluations use the context of the current request */
-  constructor(resolver: FlagContextResolver, options: FlagContextsOptions, scopes: FlagScopes = new FlagScopes()) {
+  /**
+   * @param scopes those of the manager, so that its evaluations use the context of the current request
+   * @param external asks for the flags that the module does not define. @default there is no external provider
+   */
+  constructor(
+    resolver: FlagContextResolver,
+    options: FlagContextsOptions,
+    scopes: FlagScopes = new FlagScopes(),
+    external?: ExternalFlags,
+  ) {
     this.#resolution = new ContextResolution(resolver, options);
     this.#scopes = scopes;
+    this.#external = external;
     this.#states = new CallStates(scopes, {
       contextOf: this.#contextOf,
       report: (line) => this.#resolution.report(line),
@@ -96,7 +109,7 @@ export class FlagContexts {
   }
 
   /**
-   * Returns the context of a call; a promise only if the resolver returns one. In guards it is resolved each time, or
+   * Returns the context of a call; a promise if the resolver returns one, or if there is an external provider. In guards it is resolved each time, or
    * cached by the resolver's `cacheKey`; from interceptors on, the first context that has a user or has failed is fixed
    * for the call.
    *
@@ -109,8 +122,13 @@ export class FlagContexts {
     assertPhase(phase, 'The phase of FlagContexts.of');
     const request = requestOf(execution);
     if (request === undefined) return ANONYMOUS;
-    if (phase === 'guard') return this.#resolve(execution, request); // without a closure, so that gates allocate nothing
+    if (phase === 'guard') return this.#ready(execution, request); // without a closure, so that gates allocate nothing
     return this.#fixed(execution, request, phase);
+  }
+
+  #ready(execution: ExecutionContext, request: FlagRequest): FlagContext | Promise<FlagContext> {
+    const context = this.#resolve(execution, request);
+    return this.#external?.prepareForCall(context, scopeKeyOf(execution, request)) ?? context;
   }
 
   #resolve(execution: ExecutionContext, request: FlagRequest): FlagContext | Promise<FlagContext> {
@@ -128,7 +146,7 @@ export class FlagContexts {
     phase: Exclude<CallPhase, 'guard'>,
   ): FlagContext | Promise<FlagContext> {
     const call = this.#states.callOf(execution, request, phase);
-    const context = call.resolve(() => this.#resolve(execution, request));
+    const context = call.resolve(() => this.#ready(execution, request));
     const running = this.#states.running;
     if (!isPromise(context) || running === undefined) return context;
     const state = running.current();
@@ -163,11 +181,15 @@ export class FlagContexts {
    */
   ofMethod(given: unknown, place: string, isHandler: () => boolean): FlagContext | undefined {
     assertCallback(isHandler, 'The isHandler of FlagContexts.ofMethod');
-    if (given !== undefined) return this.#resolution.passed(given, place);
+    if (given !== undefined) {
+      const passed = this.#resolution.passed(given, place);
+      this.#external?.copyAnswers(given, passed);
+      return passed;
+    }
     const ambient = this.ambient();
     if (ambient !== undefined) return ambient;
-    if (!this.#resolution.entersRequests) return this.#resolution.unsettled(`${place} ${UNSEEN_USER} ${NAME_USER}`);
-    return isHandler() ? this.#resolution.unsettled(`${place} ${NOT_INTERCEPTED} ${NAME_USER}`) : undefined;
+    if (!this.#resolution.entersRequests) return this.#resolution.unsettled(`${place} ${UNSEEN_USER}`);
+    return isHandler() ? this.#resolution.unsettled(`${place} ${NOT_INTERCEPTED}`) : undefined;
   }
 
   /** Returns the context of a call of a method that has a resolver of its own; see {@link WithFlagContext}. */
@@ -195,15 +217,3 @@ export class FlagContexts {
     }
   }
 }
-
-const TOO_EARLY =
-  'A service evaluated a flag before the asynchronous FlagContextResolver of its request had settled. Pass the context ' +
-  'from "await contexts.of(execution)", or declare a "cacheKey"';
-
-const UNSEEN_USER = 'has a gate that cannot access the user, because "ambientContext" is false.';
-
-const NOT_INTERCEPTED =
-  'has a gate that cannot access the user, because Nest called no interceptor for it. Add "interceptors" to the ' +
-  'fieldResolverEnhancers of GraphQLModule.';
-
-const NAME_USER = 'Set the "context" option of the decorator (return {} for an anonymous user), or use a FlagGuard';

@@ -60,6 +60,7 @@ export class FlagGate {
     execution: ExecutionContext,
     phase: CallPhase = 'guard',
   ): boolean | Promise<boolean> {
+    this.preparation.external?.addKeys(keysOf(requirement)); // a guard may require other flags for each call
     const context = this.contextOf(execution, phase);
     if (isPromise(context)) return this.#holdsLater(requirement, context, execution);
     return requirementHolds(requirement, this.flags, context) || this.#denied(requirement, context, execution);
@@ -94,10 +95,7 @@ export class FlagGate {
    */
   contextOfArguments(resolver: MethodResolver): FlagContext | Promise<FlagContext> {
     const context = this.contexts.ofArguments(resolver);
-    if (!resolver.mayWait) return context;
-    const reading = this.preparation.readDefinitions();
-    if (reading === undefined && !this.preparation.readsVariants) return context;
-    return this.#prepared(context, reading);
+    return resolver.mayWait ? this.preparation.readAll(context) : context;
   }
 
   /** Runs `work` with a context, which must not change; see {@link FlagManager.runWith}. */
@@ -133,14 +131,6 @@ export class FlagGate {
   async #after(waiting: Promise<void>, execution: ExecutionContext, phase: CallPhase): Promise<FlagContext> {
     await waiting;
     return await this.contexts.of(execution, phase);
-  }
-
-  async #prepared(
-    context: FlagContext | Promise<FlagContext>,
-    reading: Promise<void> | undefined,
-  ): Promise<FlagContext> {
-    const [resolved] = await Promise.all([context, reading]); // together, so that a rejection is never unhandled
-    return await this.#withSticky(resolved);
   }
 
   async #withStickyLater(pending: PromiseLike<FlagContext>): Promise<FlagContext> {

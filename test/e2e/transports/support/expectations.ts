@@ -5,7 +5,8 @@ import { RequestUserResolver } from '../../../../lib/nest/context/request-user.r
 import type { FlagRequest } from '../../../../lib/nest/context/request-of.js';
 import { eventually } from '../../../support/eventually.js';
 import { RecordingLogger } from '../../../support/recording-logger.js';
-import { HANDLERS, type HandlerName } from './shop-handlers.js';
+import { VendorFlags } from '../../../support/vendor-flags.js';
+import { HANDLERS, initialFlags, type HandlerName } from './shop-handlers.js';
 import type { Client, Options, Outcome, Running, Transport, User } from './transport.js';
 
 const ada: User = { id: 'ada', plan: 'gold' };
@@ -55,13 +56,26 @@ class RecordingResolver extends RequestUserResolver {
   };
 }
 
+type Kind = 'the default resolver' | 'an asynchronous resolver' | 'an external provider';
+
+function optionsFor(kind: Kind, recording: RecordingResolver): Options {
+  switch (kind) {
+    case 'the default resolver':
+      return {};
+    case 'an asynchronous resolver':
+      return recording.options;
+    case 'an external provider':
+      return { initialFlags: {}, externalFlags: new VendorFlags(initialFlags) };
+  }
+}
+
 /**
  * The table of expectations that holds on every transport.
  *
  * @param most the number of users to interleave
  */
 export function describeTransport(name: string, transport: Transport, most = 1000): void {
-  describe.each(['the default resolver', 'an asynchronous resolver'] as const)(
+  describe.each(['the default resolver', 'an asynchronous resolver', 'an external provider'] as const)(
     `Handlers of ${name} with %s`,
     (kind) => {
       const logger = new RecordingLogger();
@@ -70,7 +84,7 @@ export function describeTransport(name: string, transport: Transport, most = 100
       let clients: readonly Client[] = [];
 
       beforeAll(async () => {
-        running = await transport.start(kind === 'the default resolver' ? {} : recording.options, logger);
+        running = await transport.start(optionsFor(kind, recording), logger);
         clients = [await running.connect(ada), await running.connect(bob), await running.connect(undefined)];
       });
       afterAll(async () => {
@@ -103,7 +117,7 @@ export function describeTransport(name: string, transport: Transport, most = 100
       }
 
       // A synchronous resolver leaves fewer gaps in which users could be confused.
-      const visitors = kind === 'an asynchronous resolver' ? most : Math.min(most, 100);
+      const visitors = kind === 'the default resolver' ? Math.min(most, 100) : most;
 
       it(`never confuse ${visitors} interleaved users`, async () => {
         const wrong: unknown[] = [];
