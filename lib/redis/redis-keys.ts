@@ -9,6 +9,10 @@ export class RedisKeys {
   readonly documents: string;
   /** A stream of the entries: `VERSION-0` to one field with JSON. */
   readonly audit: string;
+  /** A hash with the summary of the usage. */
+  readonly usage: string;
+  /** A sorted set of the keys of all flags that were used, by the time of their last evaluation. */
+  readonly usageIndex: string;
   /** The channel that announces changes; channels have no slot. */
   readonly channel: string;
 
@@ -16,12 +20,24 @@ export class RedisKeys {
     this.head = `{${prefix}}:head`;
     this.documents = `{${prefix}}:documents`;
     this.audit = `{${prefix}}:audit`;
+    this.usage = `{${prefix}}:usage`;
+    this.usageIndex = `{${prefix}}:usage:index`;
     this.channel = `{${prefix}}:changes`;
   }
 
   /** A hash of a unit's sticky variants: flag to `VERSION:VARIANT`. */
   sticky(unit: string): string {
     return `{${this.prefix}}:sticky:${unit}`;
+  }
+
+  /** A hash of a flag's usage: `first` and `at`, and `count ANSWER` and `at ANSWER` for each answer. */
+  usageOfFlag(key: string): string {
+    return `{${this.prefix}}:usage:flag:${key}`;
+  }
+
+  /** A string with the number of the last usage delta of an instance. */
+  usageOfInstance(instance: string): string {
+    return `{${this.prefix}}:usage:instance:${instance}`;
   }
 
   /** A string with the holder of a lease. */

@@ -11,6 +11,8 @@ export const REDIS_COMMANDS = [
   'HDEL',
   'HGET',
   'HGETALL',
+  'HINCRBY',
+  'HLEN',
   'HSET',
   'PEXPIRE',
   'PING',
@@ -23,6 +25,9 @@ export const REDIS_COMMANDS = [
   'XADD',
   'XRANGE',
   'XREVRANGE',
+  'ZADD',
+  'ZRANGE',
+  'ZREMRANGEBYSCORE',
 ] as const;
 
 /** The rights that an ACL user needs, as rules of `ACL SETUSER`, in which names are patterns. */

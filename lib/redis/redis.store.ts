@@ -1,6 +1,7 @@
 import type { AuditEntry, AuditQuery } from '../store/audit-entry.js';
 import type { FlagStore, StickyDocument, StoreContent, StoreListener, StorePosition } from '../store/flag-store.js';
 import { assertAppendArguments, assertQueryArgument } from '../store/store-arguments.js';
+import type { FlagUsageDelta, FlagUsageReport } from '../store/usage/flag-usage.js';
 import { AppConnection } from './connection/app-connection.js';
 import { appendCall } from './scripts/append.script.js';
 import { AuditStream } from './audit-stream.js';
@@ -12,6 +13,7 @@ import type { RedisConnection } from './connection/redis-connection.js';
 import { RedisFailures } from './connection/redis-failures.js';
 import { RedisKeys } from './redis-keys.js';
 import { RedisSticky } from './redis-sticky.js';
+import { RedisUsage } from './redis-usage.js';
 import { readRedisStoreOptions, resolveRedisStoreSettings, type RedisStoreOptions } from './redis-store.options.js';
 import { millisecondsOf } from './redis-time.js';
 import { RedisWatch } from './redis-watch.js';
@@ -21,7 +23,7 @@ const LONG_CALL_FACTOR = 5; // times the timeout of other calls, because an answ
 const MANY_ENTRIES = 1000;
 
 /**
- * Keeps flags, segments, overrides, scheduled changes, sticky variants and the audit log in Redis (6.2 or later) or
+ * Keeps flags, segments, overrides, scheduled changes, sticky variants, usage and the audit log in Redis (6.2 or later) or
  * Valkey, standalone or Cluster. Instances that share it receive each other's changes immediately. It connects when
  * it is first used. It needs the package `redis`, 5 or 6.
  *
@@ -46,6 +48,7 @@ export class RedisStore implements FlagStore {
   readonly #commands: RedisCommands;
   readonly #log: AuditStream;
   readonly #sticky: RedisSticky;
+  readonly #usage: RedisUsage;
   readonly #watch: RedisWatch;
 
   constructor(given: RedisStoreOptions) {
@@ -60,6 +63,7 @@ export class RedisStore implements FlagStore {
     this.#commands = new RedisCommands(this.#connection, this.#failures, timeout);
     this.#log = new AuditStream(this.#commands, this.#keys.audit);
     this.#sticky = new RedisSticky(this.#commands, this.#keys, stickyTtl);
+    this.#usage = new RedisUsage(this.#commands, this.#keys);
     this.#watch = new RedisWatch({
       connection: this.#connection,
       keys: this.#keys,
@@ -105,6 +109,14 @@ export class RedisStore implements FlagStore {
 
   async writeSticky(documents: readonly StickyDocument[]): Promise<readonly StickyDocument[]> {
     return await this.#sticky.write(documents);
+  }
+
+  async addUsage(delta: FlagUsageDelta): Promise<void> {
+    await this.#usage.add(delta);
+  }
+
+  async readUsage(): Promise<FlagUsageReport | undefined> {
+    return await this.#usage.read();
   }
 
   async lease(name: string, holder: string, milliseconds: number): Promise<boolean> {

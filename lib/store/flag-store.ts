@@ -3,6 +3,7 @@ import type { AuditEntry, AuditQuery } from './audit-entry.js';
 import type { AuditProblem } from './audit/audit-problem.js';
 import type { AuditVerifier } from './audit/audit-verifier.js';
 import type { StoredDocument } from './stored-document.js';
+import type { FlagUsageDelta, FlagUsageReport } from './usage/flag-usage.js';
 
 /** The position of a store, or of a reader that follows it: its last entry. */
 export interface StorePosition {
@@ -123,6 +124,16 @@ export interface FlagStore {
    * @returns the assignments that are now in force, in the same order
    */
   writeSticky?(documents: readonly StickyDocument[]): readonly StickyDocument[] | Promise<readonly StickyDocument[]>;
+
+  /**
+   * Adds the answers that one instance has served to those of all instances, atomically. A delta with a sequence number
+   * that is not higher than that of the instance's last one has been added before, and is ignored; that number may be
+   * forgotten after a day. Absent, together with {@link readUsage}: each instance knows only its own usage.
+   */
+  addUsage?(delta: FlagUsageDelta): void | Promise<void>;
+
+  /** Returns the usage of all instances; `undefined` if none was added. */
+  readUsage?(): FlagUsageReport | undefined | Promise<FlagUsageReport | undefined>;
 
   /**
    * Grants the lease to one holder at a time, and extends it for that holder. It only saves work: `append` alone

@@ -9,6 +9,7 @@ import { storeQueryContract } from './store-query.contract.js';
 import { storeStickyContract } from './store-sticky.contract.js';
 import { storeTimeContract } from './store-time.contract.js';
 import { storeAbilities, withStore, type OpenStore, type StoreAbility } from './store-under-test.js';
+import { storeUsageContract } from './store-usage.contract.js';
 import { storeWatchingContract } from './store-watching.contract.js';
 
 /**
@@ -22,7 +23,7 @@ import { storeWatchingContract } from './store-watching.contract.js';
  * @param name the title of the suite
  * @param open creates an empty store that is not shared; see {@link StoreUnderTest} for its optional members
  * @param options.lacks the abilities that the store does not have: `close`, `instances`, `leases`, `outage`, `restart`,
- *   `sticky`, `time`, `watch`. @default none
+ *   `sticky`, `time`, `usage`, `watch`. @default none
  * @example
  * import { describe, it } from 'node:test';
  * import { flagStoreContract } from 'nestjs-feature-flags/testing';
@@ -38,7 +39,7 @@ import { storeWatchingContract } from './store-watching.contract.js';
  *     close: () => database.drop(),
  *   };
  * };
- * flagStoreContract({ describe, it }, 'TableFlagStore', open, { lacks: ['leases', 'time'] });
+ * flagStoreContract({ describe, it }, 'TableFlagStore', open, { lacks: ['leases', 'time', 'usage'] });
  */
 export function flagStoreContract(
   runner: ContractRunner,
@@ -59,6 +60,7 @@ const CONTRACT = {
     ...storeStickyContract,
     ...storeLeaseContract,
     ...storeTimeContract,
+    ...storeUsageContract,
     ...storeLifetimeContract,
   ],
   abilities: storeAbilities,

@@ -25,7 +25,8 @@ export interface StoreUnderTest {
 export type OpenStore = () => StoreUnderTest | Promise<StoreUnderTest>;
 
 /** The optional abilities of a store. Each has its own tests in the contract. */
-export type StoreAbility = 'close' | 'instances' | 'leases' | 'outage' | 'restart' | 'sticky' | 'time' | 'watch';
+export type StoreAbility =
+  'close' | 'instances' | 'leases' | 'outage' | 'restart' | 'sticky' | 'time' | 'usage' | 'watch';
 
 export const storeAbilities: Abilities<StoreUnderTest, StoreAbility> = {
   close: ({ store }) => store.close !== undefined,
@@ -35,6 +36,7 @@ export const storeAbilities: Abilities<StoreUnderTest, StoreAbility> = {
   restart: ({ reopen }) => reopen !== undefined,
   sticky: ({ store }) => store.readSticky !== undefined && store.writeSticky !== undefined,
   time: ({ store }) => store.now !== undefined,
+  usage: ({ store }) => store.addUsage !== undefined && store.readUsage !== undefined,
   watch: ({ store }) => store.watch !== undefined,
 };
 

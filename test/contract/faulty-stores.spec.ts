@@ -10,6 +10,7 @@ import { outageFaults } from './faulty-stores/outage.faults.js';
 import { queryFaults } from './faulty-stores/query.faults.js';
 import { stickyFaults } from './faulty-stores/sticky.faults.js';
 import { timeFaults } from './faulty-stores/time.faults.js';
+import { usageFaults } from './faulty-stores/usage.faults.js';
 import { watchFaults } from './faulty-stores/watch.faults.js';
 import { opened, plain, SharedStore } from './shared-store.js';
 
@@ -66,6 +67,7 @@ describe('flagStoreContract', () => {
     ...stickyFaults,
     ...leaseFaults,
     ...timeFaults,
+    ...usageFaults,
     ...lifetimeFaults,
   ])('rejects a store that %s', async (_, open, title) => {
     expect(await failedBy(open, { only: title })).not.toStrictEqual([]);

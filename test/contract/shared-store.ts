@@ -8,6 +8,7 @@ import type {
 } from '../../lib/store/flag-store.js';
 import { MemoryStore } from '../../lib/store/memory/memory.store.js';
 import { StoreUnavailableError } from '../../lib/store/store.errors.js';
+import type { FlagUsageDelta, FlagUsageReport } from '../../lib/store/usage/flag-usage.js';
 import type { OpenStore, StoreUnderTest } from '../../lib/testing/store-under-test.js';
 
 type MaybePromise<T> = T | Promise<T>;
@@ -49,6 +50,14 @@ export class SharedStore implements FlagStore {
 
   writeSticky(documents: readonly StickyDocument[]): readonly StickyDocument[] {
     return this.there.writeSticky(documents);
+  }
+
+  addUsage(delta: FlagUsageDelta): MaybePromise<void> {
+    this.there.addUsage(delta);
+  }
+
+  readUsage(): MaybePromise<FlagUsageReport | undefined> {
+    return this.there.readUsage();
   }
 
   lease(name: string, holder: string, milliseconds: number): boolean {

@@ -36,6 +36,6 @@ describe('In Postgres itself', () => {
         reopen: () => new PostgresStore(database),
       };
     },
-    { lacks: ['close', 'leases', 'outage', 'sticky', 'time', 'watch'] },
+    { lacks: ['close', 'leases', 'outage', 'sticky', 'time', 'usage', 'watch'] },
   );
 });

@@ -51,9 +51,13 @@ describeWithServer(redisServer, 'An ACL user of Redis', (running) => {
     const sticky = [{ unit: 'userId:ada', flag: 'theme', assignment: { variant: 'bold', version: 1 } }];
     await expect(store.writeSticky(sticky)).resolves.toEqual(sticky);
     await expect(store.readSticky(['userId:ada'])).resolves.toEqual(sticky);
+    const now = new Date().toISOString();
+    const flags = [{ key: 'search', answers: [{ enabled: true, count: 1 }] }];
+    await store.addUsage({ instance: 'one', sequence: 1, since: now, until: now, flags });
+    expect((await store.readUsage())?.flags).toHaveLength(1);
     await expect(store.lease('schedules', 'one', 1000)).resolves.toBe(true);
     await expect(store.now()).resolves.toEqual(expect.any(Number));
-    expect(await admin.keys(`{${keys.prefix}}:*`)).toHaveLength(5);
+    expect(await admin.keys(`{${keys.prefix}}:*`)).toHaveLength(9);
   });
 
   it('can do everything under a prefix that looks like a pattern, and nothing under what that would match', async () => {

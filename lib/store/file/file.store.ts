@@ -12,9 +12,11 @@ import { LeaseMemory } from '../memory/lease-memory.js';
 import { assertAppendArguments, assertQueryArgument } from '../store-arguments.js';
 import { StoreListeners } from '../store-listeners.js';
 import { StoreFailedError, StoreUnavailableError } from '../store.errors.js';
+import type { FlagUsageDelta, FlagUsageReport } from '../usage/flag-usage.js';
 import { DocumentsOnDisk } from './documents-on-disk.js';
 import { FolderLock } from './folder-lock.js';
 import { StickyFile } from './sticky-file.js';
+import { UsageFile } from './usage-file.js';
 
 /** The options of {@link FileStore}. */
 export interface FileStoreOptions {
@@ -38,6 +40,7 @@ const storeOptions = new OptionsSchema<FileStoreOptions>('FileStore', {
  * - `head.json`: the last acknowledged entry, which reveals that entries are missing from the log.
  * - `state.json`: the documents as of one entry, so that a start need not read the whole log.
  * - `sticky.jsonl`: the sticky variants of units.
+ * - `usage.json`: how flags were used, with the option `usage`.
  * - `lock.*`: present while the store is open; identifies the process that uses the folder. A process that was killed
  *   does not block others.
  *
@@ -55,8 +58,10 @@ export class FileStore implements FlagStore {
   readonly #listeners = new StoreListeners();
   readonly #leases = new LeaseMemory();
   readonly #sticky: StickyFile;
+  readonly #usage: UsageFile;
   readonly #queue = new SerialQueue();
   readonly #stickyQueue = new SerialQueue(); // separate, so that a change need not wait for them
+  readonly #usageQueue = new SerialQueue();
   #lock: Promise<FolderLock> | undefined;
   #documents: DocumentsOnDisk | undefined;
   #verifier: AuditVerifier | undefined;
@@ -67,6 +72,7 @@ export class FileStore implements FlagStore {
     this.#folder = resolve(pathOption(folder, 'The folder of FileStore'));
     this.name = name ?? partNameFrom(`file-store:${basename(this.#folder)}`);
     this.#sticky = new StickyFile({ store: this.name, path: join(this.#folder, 'sticky.jsonl') }, maxUnits);
+    this.#usage = new UsageFile({ store: this.name, path: join(this.#folder, 'usage.json') });
   }
 
   read(verifier?: AuditVerifier): Promise<StoreContent> {
@@ -113,11 +119,19 @@ export class FileStore implements FlagStore {
   }
 
   readSticky(units: readonly string[]): Promise<readonly StickyDocument[]> {
-    return this.#ofSticky(() => this.#sticky.read(units));
+    return this.#aside(this.#stickyQueue, () => this.#sticky.read(units));
   }
 
   writeSticky(documents: readonly StickyDocument[]): Promise<readonly StickyDocument[]> {
-    return this.#ofSticky(() => this.#sticky.write(documents));
+    return this.#aside(this.#stickyQueue, () => this.#sticky.write(documents));
+  }
+
+  addUsage(delta: FlagUsageDelta): Promise<void> {
+    return this.#aside(this.#usageQueue, () => this.#usage.add(delta));
+  }
+
+  readUsage(): Promise<FlagUsageReport | undefined> {
+    return this.#aside(this.#usageQueue, () => this.#usage.read());
   }
 
   lease(name: string, holder: string, milliseconds: number): boolean {
@@ -127,6 +141,7 @@ export class FileStore implements FlagStore {
   async close(): Promise<void> {
     this.#closed = true;
     await this.#stickyQueue.run(() => this.#sticky.close());
+    await this.#usageQueue.idle();
     await this.#queue.run(async () => {
       const [documents, lock] = [this.#documents, this.#lock];
       this.#documents = this.#lock = undefined;
@@ -138,9 +153,10 @@ export class FileStore implements FlagStore {
     });
   }
 
-  async #ofSticky<T>(work: () => Promise<T>): Promise<T> {
+  /** Works on a file that does not belong to the log. */
+  async #aside<T>(queue: SerialQueue, work: () => Promise<T>): Promise<T> {
     this.#assertOpen();
-    return await this.#stickyQueue.run(async () => {
+    return await queue.run(async () => {
       await this.#locked();
       return await work();
     });

@@ -13,8 +13,10 @@ import {
 import { assertAppendArguments, assertQueryArgument } from '../store-arguments.js';
 import { StoreListeners } from '../store-listeners.js';
 import { StoredDocuments } from '../stored-documents.js';
+import type { FlagUsageDelta, FlagUsageReport } from '../usage/flag-usage.js';
 import { LeaseMemory } from './lease-memory.js';
 import { StickyMemory } from './sticky-memory.js';
+import { UsageMemory } from './usage-memory.js';
 
 /** The options of {@link MemoryStore}. */
 export interface MemoryStoreOptions {
@@ -46,6 +48,7 @@ export class MemoryStore implements FlagStore {
   readonly #listeners = new StoreListeners();
   readonly #leases = new LeaseMemory();
   readonly #sticky: StickyMemory;
+  readonly #usage = new UsageMemory();
   #entries: AuditEntry[] = [];
 
   constructor(options: MemoryStoreOptions = {}) {
@@ -95,6 +98,14 @@ export class MemoryStore implements FlagStore {
 
   writeSticky(documents: readonly StickyDocument[]): readonly StickyDocument[] {
     return this.#sticky.write(documents);
+  }
+
+  addUsage(delta: FlagUsageDelta): void {
+    this.#usage.add(delta);
+  }
+
+  readUsage(): FlagUsageReport | undefined {
+    return this.#usage.report;
   }
 
   lease(name: string, holder: string, milliseconds: number): boolean {
