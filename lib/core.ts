@@ -140,6 +140,8 @@ export {
   type DocumentWrite,
   type StoredDocument,
 } from './store/stored-document.js';
+export type { AnswerUsage, FlagUsage, FlagUsageDelta, FlagUsageReport } from './store/usage/flag-usage.js';
+export { staleFlags, type StaleFlag, type StaleFlagsOptions } from './store/usage/stale-flags.js';
 
 // tokens
 export {
@@ -195,3 +197,4 @@ export type {
 } from './manager/reading/matches-default.js';
 export type { OverrideOptions, OverrideRequest, OverrideTargetOptions } from './manager/overrides/new-override.js';
 export type { ScheduleOptions, ScheduleRequest } from './manager/schedules/new-schedule.js';
+export type { UsageOptions } from './manager/usage/usage.options.js';

@@ -18,7 +18,7 @@ import { FlagLookup } from './reading/flag-lookup.js';
 import { FlagSnapshot } from './reading/flag-snapshot.js';
 import { MissingAnswers } from './reading/missing-answers.js';
 import { MissingFlags } from './reading/missing-flags.js';
-import { observedBy } from './reading/observed-flag.js';
+import { observedBy, recordedBy } from './reading/observed-flag.js';
 import { RequestPreparation } from './reading/request-preparation.js';
 import { SnapshotPublisher } from './reading/snapshot-publisher.js';
 import { SnapshotReader } from './reading/snapshot-reader.js';
@@ -31,6 +31,8 @@ import type { ManagerHooks } from './scope/manager-hooks.js';
 import { testHooks } from './scope/test-hooks.js';
 import { statusOf } from './status-of.js';
 import { StoreOperations } from './store-operations.js';
+import { countedBy } from './usage/counted-flag.js';
+import { UsageReporting } from './usage/usage-reporting.js';
 
 /** The components behind the public methods of a manager, each built from finished parts. */
 export interface ManagerComponents {
@@ -43,6 +45,7 @@ export interface ManagerComponents {
   readonly definitions: DefinitionEditor;
   readonly schedules: ScheduleEditor;
   readonly store: StoreOperations;
+  readonly usage: UsageReporting;
   readonly preparation: RequestPreparation;
   readonly tracking: EventTracking;
   /** Returns the context of evaluations without one; never throws. */
@@ -55,7 +58,7 @@ export function composeManager(options: ResolvedManagerOptions, hooks: ManagerHo
   const scopes = new FlagScopes();
   const contextSource = ambientContext({ scopes, source: options.contextSource, logger: options.logger });
   const parts = buildManagerParts({ ...options, clock: clockOutsideScopes(options.clock, scopes) });
-  const { definitions, overrides, sharedSticky, source, replica, audit, exposures } = parts;
+  const { definitions, overrides, sharedSticky, source, replica, audit, exposures, counters } = parts;
 
   const missingFlags = new MissingFlags(
     options.logger,
@@ -80,7 +83,7 @@ export function composeManager(options: ResolvedManagerOptions, hooks: ManagerHo
     statusOf({ enabled, lifecycle, parts, missingFlags, external, requestOverrides: hooks.requestOverrides });
   const observers = attachObservers(options, parts, status);
   const observe = observedBy([...(hooks.observers ?? []), ...observers, ...(tests ? [tests] : [])], missing);
-  const record = exposures?.recorder(definitions.definitions.flags);
+  const record = recordedBy([exposures?.recorder(definitions.definitions.flags), counters && countedBy(counters)]);
   const undefinedFlags = external === undefined ? missingFlags : new ExternalEvaluators(external, missingFlags);
   const lookup = new FlagLookup(snapshot, undefinedFlags, observe, record);
   const snapshots = new SnapshotPublisher({
@@ -111,6 +114,7 @@ export function composeManager(options: ResolvedManagerOptions, hooks: ManagerHo
     definitions: new DefinitionEditor(definitions, execution),
     schedules: new ScheduleEditor(parts, lifecycle, actor),
     store: new StoreOperations({ audit, replica, lifecycle, actor }),
+    usage: new UsageReporting({ ...parts, now: () => options.clock.now() }),
     preparation,
     tracking: new EventTracking(exposures, contextSource),
     contextSource,

@@ -8,6 +8,7 @@ import type { Flag, FlagDefinition } from '../engine/flag.js';
 import type { Segment, SegmentDefinition } from '../engine/targeting/segment.js';
 import type { AuditEntry, AuditFilter, AuditPage } from '../store/audit-entry.js';
 import type { AuditVerification } from '../store/audit/audit-problem.js';
+import type { FlagUsageReport } from '../store/usage/flag-usage.js';
 import type { FlagSchedule } from '../store/flag-schedule.js';
 import type { ChangeOrigin } from './changes/change-origin.js';
 import { composeManager, type ManagerComponents } from './compose-manager.js';
@@ -206,6 +207,9 @@ export class FlagManager implements ManagerInterface {
   }
   verifyAuditLog(): Promise<AuditVerification> {
     return this.#components.store.verifyAuditLog();
+  }
+  getUsage(): Promise<FlagUsageReport> {
+    return this.#components.usage.getUsage();
   }
   restoreStore(origin?: ChangeOrigin): Promise<StoreRestoration> {
     return this.#components.store.restoreStore(origin);

@@ -7,11 +7,12 @@ import type { SnapshotReader } from './reading/snapshot-reader.js';
 import type { ScheduleEditor } from './schedule-editor.js';
 import type { ContextRunner } from './scope/context-runner.js';
 import type { StoreOperations } from './store-operations.js';
+import type { UsageReporting } from './usage/usage-reporting.js';
 
 /** The public members of a component. */
 type PublicOf<Part> = Pick<Part, keyof Part>;
 
 /** The methods that the manager delegates to its components, which document them. */
 export type ManagerInterface = PublicOf<SnapshotReader & ContextRunner & EventTracking> &
-  PublicOf<OverrideEditor & DefinitionEditor & ScheduleEditor & StoreOperations> &
+  PublicOf<OverrideEditor & DefinitionEditor & ScheduleEditor & StoreOperations & UsageReporting> &
   Pick<ManagerLifecycle & RequestPreparation, 'start' | 'close' | 'refresh' | 'prepare'>;

@@ -12,7 +12,7 @@ export type LifecycleState = 'starting' | 'running' | 'closed';
 
 export interface ManagerLifecycleOptions {
   readonly options: ResolvedManagerOptions;
-  readonly parts: Pick<ManagerParts, 'replica' | 'chain' | 'source' | 'definitions' | 'tasks' | 'close'>;
+  readonly parts: Pick<ManagerParts, 'replica' | 'chain' | 'source' | 'definitions' | 'tasks' | 'usage' | 'close'>;
   readonly missingFlags: MissingFlags;
   readonly scopes: Pick<FlagScopes, 'close'>;
 }
@@ -98,6 +98,7 @@ export class ManagerLifecycle {
     this.#state = 'running';
     this.#options.missingFlags.isCounting = true;
     this.#options.parts.tasks.start();
+    this.#options.parts.usage?.start();
   }
 
   async #close(): Promise<void> {

@@ -36,6 +36,7 @@ export const LOG_TOPICS = [
   'scheduled-changes-delayed',
   'scheduled-change-not-made',
   'sticky-variants-not-shared',
+  'usage-not-stored',
   'events-not-delivered',
   'event-ignored',
   'actor-resolver-failed',

@@ -12,12 +12,16 @@ import { ExternalLimits } from '../../lib/manager/external/external-limits.js';
 import { MAX_KEYS } from '../../lib/manager/reading/missing-flags.js';
 import { OverrideLimits } from '../../lib/manager/overrides/override-limits.js';
 import { MAX_LENGTH } from '../../lib/manager/safe-logger.js';
+import { MAX_FLAGS } from '../../lib/manager/usage/answer-counters.js';
 import { MAX_PENDING } from '../../lib/manager/schedules/schedule-registry.js';
+import { UsageLimits } from '../../lib/store/usage/flag-usage.js';
 import { TokenLimits } from '../../lib/tokens/token-limits.js';
 import { tableRows } from './code-blocks.js';
 import { page } from './pages.js';
 
 const { text } = page('docs/reference/limits.md');
+
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Every limit of the code, in the order of the table. */
 const limits = [
@@ -70,6 +74,9 @@ const limits = [
   ExternalLimits.contextText,
   ExternalLimits.pending,
   MAX_KEYS,
+  MAX_FLAGS,
+  UsageLimits.answers,
+  UsageLimits.retention / DAY_MS,
   MAX_KINDS,
   MAX_LENGTH,
 ];

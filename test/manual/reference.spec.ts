@@ -96,6 +96,11 @@ describe('The reference pages', () => {
     expect(listed).toEqual(propertiesOf('ExposureOptions', 'lib/manager/exposure/exposure.options.ts'));
   });
 
+  it('list exactly the options of usage that exist', () => {
+    const listed = tableRows(reference('options'), 'In usage').map(([name]) => name);
+    expect(listed).toEqual(propertiesOf('UsageOptions', 'lib/manager/usage/usage.options.ts'));
+  });
+
   it('list exactly the options of the stores that exist', () => {
     const options = reference('options');
     const listed = tableRows(options, 'In these stores').map(([name]) => name);
@@ -110,6 +115,7 @@ describe('The reference pages', () => {
   it.each([
     ['Option', 'FeatureFlagsConfig', 'lib/nest/feature-flags.options.ts'],
     ['In exposure', 'ExposureOptions', 'lib/manager/exposure/exposure.options.ts'],
+    ['In usage', 'UsageOptions', 'lib/manager/usage/usage.options.ts'],
     ['In these stores', 'MemoryStoreOptions', 'lib/store/memory/memory.store.ts'],
     ['In RedisStore', 'RedisStoreOptions', 'lib/redis/redis-store.options.ts'],
   ])('give the options below "%s" the types that %s declares', (heading, type, path) => {

@@ -15,6 +15,7 @@ import type { ExternalFlagProvider } from '../external/external-flag-provider.js
 import type { FlagLogger } from '../flag-logger.js';
 import type { FlagObserver } from '../observing/flag-observer.js';
 import type { UnknownFlagsPolicy } from '../overrides/unknown-flags.js';
+import type { UsageOptions } from '../usage/usage.options.js';
 
 /** The options of a {@link FlagManager}, with or without Nest. All of them have defaults. */
 export interface FlagManagerOptions {
@@ -117,6 +118,11 @@ export interface FlagManagerOptions {
    * `nestjs-feature-flags/telemetry`. Without observers, evaluations cost nothing extra. @default none
    */
   readonly observers?: readonly FlagObserver[] | undefined;
+  /**
+   * Counts which answers each flag has given, for `getUsage()`; `true`, or {@link UsageOptions}. Instances that share a
+   * `store` are counted together. @default false
+   */
+  readonly usage?: boolean | UsageOptions | undefined;
   /** Returns the context for calls without one. @default an anonymous context */
   readonly contextSource?: (() => FlagContext | undefined) | undefined;
   /** The source of time and timers. @default the system clock */

@@ -21,6 +21,7 @@ import type { Clock } from '../clock.js';
 import { exposureOptions } from '../exposure/exposure.options.js';
 import type { FlagLogger } from '../flag-logger.js';
 import { observersOption } from '../observing/observers-option.js';
+import { usageOption } from '../usage/usage.options.js';
 import { bucketersOption } from './bucketers-option.js';
 import { externalFlagsOption } from './external-flags-option.js';
 import type { FlagManagerOptions } from './flag-manager.options.js';
@@ -76,6 +77,7 @@ export const managerOptionReaders = {
   onExposure: functionOption(),
   exposure: nestedOption(exposureOptions),
   observers: observersOption,
+  usage: usageOption,
   contextSource: functionOption(),
   clock: clockOption,
   logger: loggerOption,

@@ -15,6 +15,7 @@ import type { FlagLogger } from '../flag-logger.js';
 import type { FlagObserver } from '../observing/flag-observer.js';
 import type { UnknownFlagsPolicy } from '../overrides/unknown-flags.js';
 import { safeLogger } from '../safe-logger.js';
+import { resolveUsageOptions, type ResolvedUsageOptions } from '../usage/usage.options.js';
 import type { FlagManagerOptions } from './flag-manager.options.js';
 import { managerOptions } from './manager-options.schema.js';
 import { resolveExternalOptions, type ResolvedExternalOptions } from './resolve-external-options.js';
@@ -49,6 +50,8 @@ export interface ResolvedManagerOptions {
   /** `undefined` if nothing is recorded. */
   readonly exposure: ResolvedExposureOptions | undefined;
   readonly observers: readonly FlagObserver[];
+  /** `undefined` if usage is not counted. */
+  readonly usage: ResolvedUsageOptions | undefined;
   readonly contextSource: () => FlagContext | undefined;
   readonly clock: Clock;
   readonly logger: FlagLogger;
@@ -85,6 +88,7 @@ export function resolveManagerOptions(given: FlagManagerOptions): ResolvedManage
     extensions: extensionsOf(options),
     exposure: resolveExposureOptions(options.onExposure, options.exposure),
     observers: options.observers ?? [],
+    usage: resolveUsageOptions(options.usage),
     contextSource: options.contextSource ?? (() => undefined),
     clock: options.clock ?? systemClock,
     logger: safeLogger(options.logger ?? console),

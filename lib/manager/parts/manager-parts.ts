@@ -22,9 +22,10 @@ import type { SharedStickyStore } from '../sticky/shared-sticky-store.js';
 import { buildDefinitionParts } from './definition-parts.js';
 import { buildOperationParts } from './operation-parts.js';
 import { buildStoreParts } from './store-parts.js';
+import { buildUsageParts, type UsageParts } from './usage-parts.js';
 
 /** The parts of a manager. */
-export interface ManagerParts {
+export interface ManagerParts extends UsageParts {
   /** Identifies this instance among those that share its store. */
   readonly instance: string;
   readonly events: ManagerEvents;
@@ -65,6 +66,7 @@ export function buildManagerParts(options: ResolvedManagerOptions): ManagerParts
   const externalKeys = new ExternalKeys(options.external?.keys ?? []);
   const operations = buildOperationParts(options, instance, store, definitions, externalKeys);
   const exposures = buildExposures(options);
+  const usage = buildUsageParts(options, instance, store);
   const parts = {
     instance,
     events,
@@ -74,6 +76,7 @@ export function buildManagerParts(options: ResolvedManagerOptions): ManagerParts
     ...store,
     ...definitions,
     ...operations,
+    ...usage,
   };
   return {
     ...parts,
@@ -89,6 +92,7 @@ function buildExposures({ enabled, exposure, clock, logger }: ResolvedManagerOpt
 async function closeParts({
   tasks,
   exposures,
+  usage,
   writer,
   sharedSticky,
   source,
@@ -96,9 +100,9 @@ async function closeParts({
   stream,
 }: Pick<
   ManagerParts,
-  'tasks' | 'exposures' | 'writer' | 'sharedSticky' | 'source' | 'replica' | 'stream'
+  'tasks' | 'exposures' | 'usage' | 'writer' | 'sharedSticky' | 'source' | 'replica' | 'stream'
 >): Promise<void> {
-  await Promise.all([tasks.close(), writer.idle(), sharedSticky?.close(), exposures?.close()]);
+  await Promise.all([tasks.close(), writer.idle(), sharedSticky?.close(), exposures?.close(), usage?.close()]);
   const results = await Promise.allSettled([source.close(), replica.close()]);
   stream.complete();
   const failed = results.find((result) => result.status === 'rejected');

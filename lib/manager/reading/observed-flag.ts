@@ -7,6 +7,12 @@ import type { MissingAnswers } from './missing-answers.js';
 /** Replaces the evaluator of a flag whose answers are served to code by one that does more with each answer. */
 export type EvaluatorWrapper = (key: string, evaluator: SnapshotEvaluator) => SnapshotEvaluator;
 
+/** Applies several wrappers, of which some may be absent; without any, evaluators are unchanged. */
+export function recordedBy(wrappers: readonly (EvaluatorWrapper | undefined)[]): EvaluatorWrapper {
+  const present = wrappers.filter((wrap) => wrap !== undefined);
+  return (key, evaluator) => present.reduce((flag, wrap) => wrap(key, flag), evaluator);
+}
+
 /**
  * Passes each answer that is served to code to the observers. Without observers, evaluators are unchanged, so that
  * evaluations cost nothing extra.

@@ -62,6 +62,11 @@ export class StoreAccess {
     }
   }
 
+  /** Calls the store with a timeout, for data apart from its log. A failure does not make the store unavailable. */
+  async attempt<T>(question: (store: FlagStore) => T | Promise<T>): Promise<T> {
+    return await this.#options.calls.ask(question);
+  }
+
   /** Queries the log. A slow or failed query does not make the store unavailable, because a long log may take long. */
   async query(query: AuditQuery): Promise<readonly AuditEntry[]> {
     return await this.#options.calls.ask((store) => store.query(query));

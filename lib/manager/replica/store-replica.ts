@@ -96,6 +96,11 @@ export class StoreReplica {
     return this.#parts.access.ask(question);
   }
 
+  /** {@link StoreAccess.attempt}. */
+  attempt<T>(question: (store: FlagStore) => T | Promise<T>): Promise<T> {
+    return this.#parts.access.attempt(question);
+  }
+
   /** {@link StoreAccess.query}. */
   query(query: AuditQuery): Promise<readonly AuditEntry[]> {
     return this.#parts.access.query(query);

@@ -20,7 +20,7 @@ export interface FlagUsage {
   readonly lastEvaluatedAt?: string | undefined;
   /**
    * The answers that were served, up to 256. Those that replace a decision that could not be made are not included, such
-   * as the answer of a flag that has no definition or whose evaluation failed.
+   * as that of a flag whose evaluation failed.
    */
   readonly answers: readonly AnswerUsage[];
 }
