@@ -3,6 +3,7 @@ import { FeatureFlagsError, FlagErrorCode } from '../internal/feature-flags.erro
 import { CliError } from './cli.error.js';
 import type { CliProcess } from './cli-process.js';
 import { tokenCommand } from './commands/token.command.js';
+import { usageCommand } from './commands/usage.command.js';
 import { ExitCode } from './exit-code.js';
 
 /**
@@ -26,7 +27,8 @@ export async function runCli(args: readonly string[], process: CliProcess): Prom
 function program(process: CliProcess): Command {
   const root = new Command('nestjs-feature-flags')
     .description('Tools for feature flags of nestjs-feature-flags.')
-    .addCommand(tokenCommand(process));
+    .addCommand(tokenCommand(process))
+    .addCommand(usageCommand(process));
   const output = {
     writeOut: (text: string) => void process.stdout.write(text),
     writeErr: (text: string) => void process.stderr.write(text),

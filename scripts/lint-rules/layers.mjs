@@ -10,7 +10,7 @@ export const LAYERS = {
   manager: { folders: ['internal', 'engine', 'providers', 'store'], node: true },
   tokens: { folders: ['internal', 'engine', 'providers', 'store', 'manager'], node: true },
   nest: { folders: ['internal', 'engine', 'providers', 'store', 'manager', 'tokens'], node: true, nest: true },
-  cli: { folders: ['internal', 'engine', 'providers', 'store', 'manager', 'tokens'], node: true },
+  cli: { folders: ['internal', 'engine', 'providers', 'store', 'manager', 'tokens', 'redis'], node: true },
   testing: {
     folders: ['internal', 'engine', 'providers', 'store', 'manager', 'tokens', 'redis', 'nest'],
     node: true,
