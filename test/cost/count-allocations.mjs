@@ -1,12 +1,14 @@
 // Prints as JSON how many bytes one evaluation takes from the heap, for each way of asking: the heap before and after a
 // million of them, without a garbage collection in between. With the argument "exposures", for flags with variants and
-// rollouts whose exposures are recorded, and users that were exposed before. Run it with
+// rollouts whose exposures are recorded, and users that were exposed before. With the argument "usage", while answers
+// are counted. Run it with
 // node --expose-gc --min-semi-space-size=128 --max-semi-space-size=128
 import { FlagManager } from '../../dist/index.js';
 
 const CALLS = 1_000_000;
 const WARM_UP = 200_000;
 const recordsExposures = process.argv.includes('exposures');
+const countsUsage = process.argv.includes('usage');
 
 const users = Array.from({ length: 1000 }, (_, i) => ({
   userId: `user-${i}`,
@@ -58,6 +60,7 @@ const flags = await FlagManager.create({
   initialSegments: { testers: { include: ['user-7'], rules: [{ attribute: 'plan', op: 'equals', value: 'beta' }] } },
   contextSource: () => users[0],
   ...(recordsExposures ? { onExposure: () => {} } : {}),
+  usage: countsUsage,
 });
 await flags.enable('overridden');
 await flags.setOverride('overridden_for_one', true, { unit: 'user-7' });
@@ -81,6 +84,12 @@ for (const [way, ask] of Object.entries(ways)) {
   bytes[way] = way.endsWith('runWith') ? flags.runWith(users[0], measure) : measure();
 }
 if (recordsExposures && flags.status().exposure.queued < users.length) throw new Error('Too few users were exposed.');
+if (countsUsage) {
+  const { flags: used } = await flags.getUsage();
+  const count = used.flatMap((flag) => flag.answers).reduce((sum, answer) => sum + answer.count, 0);
+  const expected = (WARM_UP + CALLS) * Object.keys(ways).length * (keys.length - 1); // one key is undefined
+  if (count !== expected) throw new Error(`${count} evaluations are counted instead of ${expected}.`);
+}
 await flags.close();
 process.stdout.write(JSON.stringify(bytes));
 

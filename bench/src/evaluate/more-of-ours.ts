@@ -23,12 +23,13 @@ export async function openMoreOfOurs(): Promise<TaskSet> {
   };
   const cases = [...flagCases, ruleCase];
   const exposure = { windowSize: 1_000_000, queueSize: 1_000_000 }; // for every user of every case
-  const [plain, elsewhere, overridden, forAnother, exposing] = await Promise.all([
+  const [plain, elsewhere, overridden, forAnother, exposing, counting] = await Promise.all([
     FlagManager.create(options),
     FlagManager.create(options),
     FlagManager.create(options),
     FlagManager.create(options),
     FlagManager.create({ ...options, onExposure: () => {}, exposure }),
+    FlagManager.create({ ...options, usage: true }),
   ]);
   await elsewhere.setOverride(ANOTHER_KEY, true);
   for (const { key, asks } of cases) {
@@ -50,13 +51,16 @@ export async function openMoreOfOurs(): Promise<TaskSet> {
   await add('overridden', () => askedExplicitly(overridden));
   await add('overriddenForAnother', () => askedExplicitly(forAnother));
   await add('exposed', () => askedExplicitly(exposing)); // verification exposes all users, before anything is timed
+  await add('counted', () => askedExplicitly(counting));
   Object.assign(tasks, await requestTasks(cases, application));
 
   return {
     about: { name: MORE_OF_OURS, packages: [], cannot: {} },
     tasks,
     close: async () => {
-      for (const each of [plain, elsewhere, overridden, forAnother, exposing, application]) await each.close();
+      for (const each of [plain, elsewhere, overridden, forAnother, exposing, counting, application]) {
+        await each.close();
+      }
     },
   };
 }

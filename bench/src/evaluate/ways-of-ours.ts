@@ -10,6 +10,7 @@ export const waysOfOurs = {
   overridden: 'the flag is overridden',
   overriddenForAnother: '… for another user',
   exposed: 'exposures are recorded',
+  counted: 'answers are counted',
   explicitInRequest: 'one user, explicit, in a request',
   ambient: 'one user, ambient, in a request',
 } as const;
