@@ -1,22 +1,40 @@
 import { MAX_INSTANT } from '../../internal/date-time.js';
 import type { Recurrence } from './time-window.js';
 import { windowDays } from './window-days.js';
+import type { WindowSpan } from './window-span.js';
 import { zoneClock } from './time-zone.js';
 import { DAY } from './zone-clock.js';
 
 /**
- * Tests whether an instant is in a recurring window: exactly when the clock of `recurrence.timeZone` shows a time
- * inside it. Times that the clock skips are in no window, and times that it shows twice are in the window both times.
- * In addition, the first window starts and ends at exactly its instants. A window that is skipped entirely still counts
- * towards `count`.
- *
- * A look-up is arithmetic on days, regardless of the number of windows. The span of time in which the answer stays the
- * same is remembered, so that repeated look-ups for the current time cost two comparisons.
+ * Tests whether an instant is in a recurring window. The span of time in which the answer stays the same is remembered,
+ * so that repeated look-ups for the current time cost two comparisons.
  *
  * @param start the start of the first window, in milliseconds since 1970
  * @param end the end of the first window, in milliseconds since 1970; exclusive
  */
 export function compileRecurrence(start: number, end: number, recurrence: Recurrence): (instant: number) => boolean {
+  const spanAt = recurrenceSpans(start, end, recurrence);
+  let known: WindowSpan = { from: -Infinity, until: start, isInside: false };
+  return (instant) => {
+    if (known.from <= instant && instant < known.until) return known.isInside;
+    if (!(Math.abs(instant) <= MAX_INSTANT)) return false;
+    known = spanAt(instant);
+    return known.isInside;
+  };
+}
+
+/**
+ * Finds the span around an instant in which a recurring window is open, or closed: it is open exactly while the clock of
+ * `recurrence.timeZone` shows a time inside it. Times that the clock skips are in no window, and times that it shows twice
+ * are in the window both times. In addition, the first window starts and ends at exactly its instants. A window that is
+ * skipped entirely still counts towards `count`. The span may be shorter than possible.
+ *
+ * A look-up is arithmetic on days, regardless of the number of windows.
+ *
+ * @param start the start of the first window, in milliseconds since 1970
+ * @param end the end of the first window, in milliseconds since 1970; exclusive
+ */
+export function recurrenceSpans(start: number, end: number, recurrence: Recurrence): (instant: number) => WindowSpan {
   const clock = zoneClock(recurrence.timeZone);
   const localStart = clock.localOf(start);
   const localEnd = clock.localOf(end);
@@ -54,22 +72,9 @@ export function compileRecurrence(start: number, end: number, recurrence: Recurr
     return window <= 0 ? end : clock.lastShown(endOf(window));
   }
 
-  let knownFrom = -Infinity;
-  let knownUntil = start;
-  let known = false;
-
-  function remember(from: number, until: number, answer: boolean): boolean {
-    knownFrom = from;
-    knownUntil = until;
-    known = answer;
-    return answer;
-  }
-
   return (instant) => {
-    if (knownFrom <= instant && instant < knownUntil) return known;
-    if (!(Math.abs(instant) <= MAX_INSTANT)) return false;
-    if (instant < start) return remember(-Infinity, start, false);
-    if (instant >= overSince) return remember(overSince, Infinity, false);
+    if (instant < start) return { from: -Infinity, until: start, isInside: false };
+    if (instant >= overSince) return { from: overSince, until: Infinity, isInside: false };
 
     const local = clock.localOf(instant);
     const window = Math.min(lastBegunBy(local), last);
@@ -79,7 +84,8 @@ export function compileRecurrence(start: number, end: number, recurrence: Recurr
     const steady = clock.steadyAround(instant);
     const from = Math.max(start, steady.from, instant - (local - since));
     const until = Math.min(MAX_INSTANT + 1, overSince, steady.until, instant + (to - local));
-    if (window !== 0) return remember(from, until, isInside);
-    return instant < end ? remember(from, Math.min(until, end), isInside) : remember(Math.max(from, end), until, false);
+    if (window !== 0) return { from, until, isInside };
+    if (instant < end) return { from, until: Math.min(until, end), isInside };
+    return { from: Math.max(from, end), until, isInside: false };
   };
 }
