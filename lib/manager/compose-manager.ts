@@ -15,6 +15,7 @@ import { buildManagerParts, type ManagerParts } from './parts/manager-parts.js';
 import { ambientContext } from './reading/ambient-context.js';
 import { engineServices } from './reading/engine-services.js';
 import { FlagLookup } from './reading/flag-lookup.js';
+import { FlagSetReader } from './reading/flag-set-reader.js';
 import { FlagSnapshot } from './reading/flag-snapshot.js';
 import { MissingAnswers } from './reading/missing-answers.js';
 import { MissingFlags } from './reading/missing-flags.js';
@@ -41,6 +42,7 @@ export interface ManagerComponents {
   readonly runner: ContextRunner;
   readonly lifecycle: ManagerLifecycle;
   readonly reader: SnapshotReader;
+  readonly flagSet: FlagSetReader;
   readonly overrides: OverrideEditor;
   readonly definitions: DefinitionEditor;
   readonly schedules: ScheduleEditor;
@@ -96,6 +98,14 @@ export function composeManager(options: ResolvedManagerOptions, hooks: ManagerHo
   const rejected = () => definitions.rejected;
   const reader = new SnapshotReader({ lookup, missing, services, contextSource, rejected, external });
 
+  const flagSet = new FlagSetReader({
+    definitions: definitions.definitions,
+    overrides,
+    snapshot,
+    events: parts.events,
+    clock: parts.clock,
+    isReady: () => lifecycle.isRunning || !enabled,
+  });
   const actor = new RequestActor({ scopes, actorOf: hooks.actorOf, logger: options.logger });
   const execution = new CommandExecution(parts, lifecycle, actor);
   const preparation = new RequestPreparation({
@@ -110,6 +120,7 @@ export function composeManager(options: ResolvedManagerOptions, hooks: ManagerHo
     runner: new ContextRunner(scopes, (context, copy) => external?.copyAnswers(context, copy)),
     lifecycle,
     reader,
+    flagSet,
     overrides: new OverrideEditor(parts, execution),
     definitions: new DefinitionEditor(definitions, execution),
     schedules: new ScheduleEditor(parts, lifecycle, actor),

@@ -2,6 +2,7 @@ import { ANONYMOUS, type FlagContext } from '../engine/flag-context.js';
 import type { Flag } from '../engine/flag.js';
 import type { ManagerComponents } from './compose-manager.js';
 import { follow, type ManagerFollower } from './manager-follower.js';
+import type { FlagSetReader } from './reading/flag-set-reader.js';
 import { RequestPreparation } from './reading/request-preparation.js';
 import { FlagScopes } from './scope/flag-scopes.js';
 
@@ -41,4 +42,9 @@ export function ambientContextOf(flags: object): FlagContext {
 export function followManager(flags: object, follower: ManagerFollower): () => void {
   const parts = componentsOf.get(flags)?.parts;
   return parts === undefined ? () => {} : follow(parts, follower);
+}
+
+/** Returns the reader of all flags of a manager; `undefined` for a fake manager. */
+export function flagSetOf(flags: object): FlagSetReader | undefined {
+  return componentsOf.get(flags)?.flagSet;
 }

@@ -43,6 +43,7 @@ export const LOG_TOPICS = [
   'subscriber-failed',
   'observer-failed',
   'closing-failed',
+  'ofrep-visibility-failed',
 ] as const;
 
 export type LogTopic = (typeof LOG_TOPICS)[number];
