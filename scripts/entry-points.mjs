@@ -2,6 +2,7 @@
 export const entryPoints = {
   '.': 'index.ts',
   './core': 'core.ts',
+  './ofrep': 'ofrep/index.ts',
   './redis': 'redis/index.ts',
   './testing': 'testing/index.ts',
 };

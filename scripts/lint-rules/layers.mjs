@@ -11,6 +11,11 @@ export const LAYERS = {
   tokens: { folders: ['internal', 'engine', 'providers', 'store', 'manager'], node: true },
   nest: { folders: ['internal', 'engine', 'providers', 'store', 'manager', 'tokens'], node: true, nest: true },
   cli: { folders: ['internal', 'engine', 'providers', 'store', 'manager', 'tokens', 'redis'], node: true },
+  ofrep: {
+    folders: ['internal', 'engine', 'providers', 'store', 'manager', 'tokens', 'nest'],
+    node: true,
+    nest: true,
+  },
   testing: {
     folders: ['internal', 'engine', 'providers', 'store', 'manager', 'tokens', 'redis', 'nest'],
     node: true,
@@ -40,7 +45,7 @@ function folderProblem(folder, layer, target) {
 
 function packageProblem({ node = false, nest = false, redis = false }, specifier) {
   if (!node && specifier.startsWith('node:')) return 'The engine does no I/O.';
-  if (!nest && specifier.startsWith('@nestjs/')) return 'Only lib/nest and lib/testing import Nest.';
+  if (!nest && specifier.startsWith('@nestjs/')) return 'Only lib/nest, lib/ofrep and lib/testing import Nest.';
   if (specifier === 'redis' && !redis) return 'Only lib/redis imports the client of Redis.';
   if (/^(@redis|@openfeature)\/|^ioredis$/.test(specifier))
     return 'A client of another system needs an entry point of its own.';

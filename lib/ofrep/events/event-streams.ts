@@ -1,0 +1,150 @@
+import { DAY } from '../../engine/time/zone-clock.js';
+import type { Cancel } from '../../manager/clock.js';
+import type { FlagSetReader } from '../../manager/reading/flag-set-reader.js';
+import type { OfrepCaller } from '../caller/ofrep-caller.js';
+import type { CallerState, CallerStates } from './caller-states.js';
+import { CoalescedTask } from './coalesced-task.js';
+import type { EventStream } from './event-stream.js';
+
+/** Changes within this time are announced together. */
+const COALESCE_MS = 100;
+
+/**
+ * A client that connects within this time after a change is told of it, because it may have fetched its flags before
+ * the change and opened the stream after it.
+ */
+const RECENT_MS = 30_000;
+
+export interface EventStreamsOptions {
+  readonly flagSet: Pick<FlagSetReader, 'clock' | 'onChange'>;
+  readonly states: CallerStates;
+  /** The time between two heartbeats, in milliseconds. */
+  readonly heartbeat: number;
+  /** The largest number of streams. */
+  readonly maxStreams: number;
+  /** The largest number of streams of one caller. */
+  readonly maxStreamsPerCaller: number;
+}
+
+interface OpenStream {
+  readonly stream: EventStream;
+  readonly caller: OfrepCaller;
+  readonly owner: string;
+  state: CallerState;
+}
+
+/** The open streams, on which clients are told when to fetch their flags again. */
+export class EventStreams {
+  readonly #options: EventStreamsOptions;
+  readonly #open = new Set<OpenStream>();
+  readonly #ofOwner = new Map<string, number>();
+  readonly #announcement: CoalescedTask;
+  readonly #unsubscribe: () => void;
+  #cancelHeartbeat: Cancel | undefined;
+  #cancelNextChange: Cancel | undefined;
+  #nextChange = Infinity;
+  #changedAt = -Infinity;
+
+  constructor(options: EventStreamsOptions) {
+    const { flagSet } = options;
+    this.#options = options;
+    this.#announcement = new CoalescedTask(flagSet.clock, COALESCE_MS, () => this.#announce());
+    this.#unsubscribe = flagSet.onChange(() => {
+      this.#changedAt = flagSet.clock.now();
+      if (this.#open.size > 0) this.#announcement.schedule();
+    });
+  }
+
+  /** The number of open streams. */
+  get size(): number {
+    return this.#open.size;
+  }
+
+  /** Why a caller may not open another stream; `undefined` if it may. */
+  refusalFor(owner: string): 'caller' | 'all' | undefined {
+    const { maxStreams, maxStreamsPerCaller } = this.#options;
+    if ((this.#ofOwner.get(owner) ?? 0) >= maxStreamsPerCaller) return 'caller';
+    return this.#open.size >= maxStreams ? 'all' : undefined;
+  }
+
+  /**
+   * Adds a stream.
+   *
+   * @param owner the caller that the stream counts for
+   * @param lastId the id of the last event that the client has received, if it reconnects
+   */
+  add(stream: EventStream, caller: OfrepCaller, owner: string, lastId: string | undefined): void {
+    const { clock } = this.#options.flagSet;
+    const state = this.#options.states.of(caller);
+    const open: OpenStream = { stream, caller, owner, state };
+    this.#open.add(open);
+    this.#ofOwner.set(owner, (this.#ofOwner.get(owner) ?? 0) + 1);
+    stream.onEnd(() => this.#remove(open));
+    const isMissing = lastId === undefined ? clock.now() - this.#changedAt < RECENT_MS : lastId !== state.id;
+    if (isMissing) this.#tell(open);
+    else stream.sendId(state.id);
+    this.#expect(state.nextChange);
+    this.#cancelHeartbeat ??= this.#scheduleHeartbeat();
+  }
+
+  /** Ends all streams. */
+  close(): void {
+    this.#unsubscribe();
+    this.#announcement.cancel();
+    this.#cancelHeartbeat?.();
+    this.#cancelNextChange?.();
+    for (const { stream } of this.#open) stream.end();
+  }
+
+  #remove(open: OpenStream): void {
+    if (!this.#open.delete(open)) return;
+    const remaining = (this.#ofOwner.get(open.owner) ?? 0) - 1;
+    if (remaining > 0) this.#ofOwner.set(open.owner, remaining);
+    else this.#ofOwner.delete(open.owner);
+    if (this.#open.size > 0) return;
+    this.#cancelHeartbeat?.();
+    this.#cancelHeartbeat = undefined;
+    this.#cancelNextChange?.();
+    this.#nextChange = Infinity;
+  }
+
+  /** Tells each client whose flags have changed. */
+  #announce(): void {
+    this.#cancelNextChange?.();
+    this.#nextChange = Infinity;
+    for (const open of this.#open) {
+      const state = this.#options.states.of(open.caller);
+      const isChanged = state.id !== open.state.id;
+      open.state = state;
+      if (isChanged) this.#tell(open);
+      this.#expect(state.nextChange);
+    }
+  }
+
+  #tell({ stream, state }: OpenStream): void {
+    const lastModified = Math.floor(this.#options.flagSet.clock.now() / 1000);
+    stream.sendEvent(state.id, { type: 'refetchEvaluation', etag: state.version, lastModified });
+  }
+
+  /** Checks all streams again at an instant at which time may change an answer. */
+  #expect(instant: number): void {
+    if (instant >= this.#nextChange) return;
+    const { clock } = this.#options.flagSet;
+    this.#cancelNextChange?.();
+    this.#nextChange = instant;
+    this.#cancelNextChange = clock.schedule(() => {
+      this.#changedAt = clock.now();
+      this.#announce();
+    }, instant - clock.now());
+  }
+
+  #scheduleHeartbeat(): Cancel {
+    const { flagSet, heartbeat } = this.#options;
+    const day = Math.floor(flagSet.clock.now() / DAY);
+    return flagSet.clock.schedule(() => {
+      for (const { stream } of this.#open) stream.sendHeartbeat();
+      if (Math.floor(flagSet.clock.now() / DAY) > day) this.#announce(); // the next change is searched for one month only
+      this.#cancelHeartbeat = this.#scheduleHeartbeat();
+    }, heartbeat);
+  }
+}

@@ -1,0 +1,64 @@
+import type { ExecutionContext } from '@nestjs/common';
+import type { OfrepEventStream } from '../answers/ofrep-answers.js';
+import type { CallerContexts } from '../caller/caller-contexts.js';
+import type { OfrepReply } from '../http/ofrep-reply.js';
+import { eventsPath } from '../http/ofrep-paths.js';
+import { rawRequestOf, type OfrepRequest, type OfrepResponse } from '../http/ofrep-request.js';
+import type { ResolvedOfrepEvents } from '../resolve-ofrep-options.js';
+import { EventStream } from './event-stream.js';
+import type { EventStreams } from './event-streams.js';
+
+export interface OfrepEventsParts {
+  readonly options: ResolvedOfrepEvents;
+  readonly contexts: CallerContexts;
+  readonly streams: EventStreams;
+}
+
+/** Opens streams on which clients are told of changes. */
+export class OfrepEvents {
+  readonly #parts: OfrepEventsParts;
+
+  constructor(parts: OfrepEventsParts) {
+    this.#parts = parts;
+  }
+
+  /** Where the client of a request for all flags is told of changes. */
+  announcedTo(request: OfrepRequest): readonly OfrepEventStream[] {
+    const { url, inactivityDelaySec } = this.#parts.options;
+    const requestUri = eventsPath(request.originalUrl ?? rawRequestOf(request).url ?? '');
+    const place = url === undefined ? { endpoint: { requestUri } } : { url };
+    return [{ type: 'sse', ...place, inactivityDelaySec }];
+  }
+
+  /** Opens a stream, or returns the answer to a request that is rejected. */
+  async open(
+    request: OfrepRequest,
+    response: OfrepResponse,
+    execution: ExecutionContext,
+  ): Promise<OfrepReply | undefined> {
+    const { contexts, streams } = this.#parts;
+    const raw = rawRequestOf(request);
+    if (raw.method === 'HEAD') return { status: 200, headers: { 'Content-Type': 'text/event-stream; charset=utf-8' } };
+    const context = await contexts.ofSession(execution);
+    const owner = context.userId ?? context.sessionId ?? String(request.ip);
+    const excess = streams.refusalFor(owner);
+    if (excess !== undefined) return REFUSALS[excess];
+    const { 'last-event-id': lastId } = raw.headers;
+    const stream = new EventStream(response, raw.httpVersionMajor);
+    streams.add(stream, { context, request }, owner, typeof lastId === 'string' ? lastId : undefined);
+    return undefined;
+  }
+
+  close(): void {
+    this.#parts.streams.close();
+  }
+}
+
+const REFUSALS = {
+  caller: refusal(429, 'There are too many event streams of this caller.'),
+  all: refusal(503, 'There are too many event streams.'),
+} as const;
+
+function refusal(status: number, errorDetails: string): OfrepReply {
+  return { status, body: JSON.stringify({ errorDetails }), headers: { 'Retry-After': '30' } };
+}

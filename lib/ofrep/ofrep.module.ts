@@ -1,0 +1,90 @@
+import {
+  Inject,
+  Module,
+  type DynamicModule,
+  type HttpServer,
+  type NestModule,
+  type OnModuleDestroy,
+  type OnModuleInit,
+} from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { FlagManager } from '../manager/flag-manager.js';
+import { FlagGate } from '../nest/gates/flag-gate.js';
+import { mountParseErrors } from './http/mount-parse-errors.js';
+import { buildOfrepServer } from './build-ofrep-server.js';
+import { readOfrepAsyncOptions, readOfrepOptions } from './ofrep-options.schema.js';
+import { OfrepCallInterceptor } from './ofrep-call.interceptor.js';
+import {
+  ConfigurableModuleClass,
+  OFREP_IS_PUBLIC,
+  OFREP_OPTIONS,
+  OFREP_PATH,
+  type OFREP_ASYNC_OPTIONS_TYPE,
+  type OFREP_OPTIONS_TYPE,
+} from './ofrep.module-definition.js';
+import type { OfrepConfig } from './ofrep.options.js';
+import { OfrepServer } from './ofrep.server.js';
+import { resolveOfrepOptions } from './resolve-ofrep-options.js';
+
+/**
+ * Serves flags to browsers, mobile apps and other services by the OpenFeature Remote Evaluation Protocol (OFREP). Only
+ * flags that are marked `client: true` are served.
+ *
+ * @example
+ * @Module({ imports: [FeatureFlagsModule.forRoot(), OfrepModule.register({ guards: [AuthGuard] })] })
+ */
+@Module({
+  providers: [
+    OfrepCallInterceptor,
+    {
+      provide: OfrepServer,
+      inject: [FlagManager, FlagGate, OFREP_OPTIONS, OFREP_IS_PUBLIC],
+      useFactory: (flags: FlagManager, gate: FlagGate, config: OfrepConfig, isPublic: boolean) =>
+        buildOfrepServer(flags, gate, resolveOfrepOptions(config, isPublic)),
+    },
+  ],
+})
+export class OfrepModule extends ConfigurableModuleClass implements NestModule, OnModuleInit, OnModuleDestroy {
+  #mountAfterRoutes = () => {};
+
+  constructor(
+    @Inject(OfrepServer) private readonly server: OfrepServer,
+    @Inject(OFREP_PATH) private readonly path: string,
+    private readonly adapterHost: HttpAdapterHost,
+  ) {
+    super();
+  }
+
+  /**
+   * Serves the flags of the application. Exactly one of `guards` and `public: true` is required.
+   *
+   * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option that is unknown, invalid or missing
+   */
+  static override register(options: typeof OFREP_OPTIONS_TYPE): DynamicModule {
+    return super.register(readOfrepOptions(options));
+  }
+
+  /**
+   * Serves the flags of the application, with options from a factory. Pass `OfrepModuleExtras` next to the factory; the
+   * factory does not return them.
+   */
+  static override registerAsync(options: typeof OFREP_ASYNC_OPTIONS_TYPE): DynamicModule {
+    return super.registerAsync(readOfrepAsyncOptions(options));
+  }
+
+  /** Prepares the answers to requests that the framework cannot parse; called by Nest before it builds the routes. */
+  configure(): void {
+    const adapter: HttpServer | undefined = this.adapterHost.httpAdapter;
+    if (adapter !== undefined) this.#mountAfterRoutes = mountParseErrors(adapter, this.path, this.server.bodyLimit);
+  }
+
+  /** Called by Nest after it has built the routes. */
+  onModuleInit(): void {
+    this.#mountAfterRoutes();
+  }
+
+  /** Ends all streams and answers further requests with 503; called by Nest. */
+  onModuleDestroy(): void {
+    this.server.close();
+  }
+}

@@ -1,0 +1,118 @@
+import { Injectable, Module, UnauthorizedException, type CanActivate } from '@nestjs/common';
+import { describe, expect, it } from '@jest/globals';
+import { FeatureFlagsModule } from '../../../lib/index.js';
+import { OfrepModule } from '../../../lib/ofrep/index.js';
+import { adapters, httpApps } from '../../support/http-app.js';
+import { BULK, keysIn, OfrepApp, ofrepApps, shopFlags, type OfrepOptions } from './ofrep-app.js';
+
+@Injectable()
+class ClosedGuard implements CanActivate {
+  canActivate(): boolean {
+    throw new UnauthorizedException('Sign in first.');
+  }
+}
+
+@Injectable()
+class OpenGuard implements CanActivate {
+  canActivate(): boolean {
+    return true;
+  }
+}
+
+describe('The registration of the OFREP module', () => {
+  it.each([{}, { guards: [] }, { guards: [OpenGuard], public: true }] as OfrepOptions[])(
+    'needs exactly one of guards and "public: true", and refuses %j',
+    (options) => {
+      expect(() => OfrepModule.register(options)).toThrow(
+        'OfrepModule.register needs exactly one of "guards" and "public"',
+      );
+    },
+  );
+
+  it.each([
+    [{ public: true, path: 'flags/*' }, 'must be a path without wildcards'],
+    [{ public: true, context: { body: ['userId'] } }, '"userId" and "sessionId" come from the session only'],
+    [{ public: true, bodyLimit: 10 }, 'must be a whole number of bytes from 1024 to 1048576'],
+    [{ public: true, visible: true }, 'does not exist'],
+  ])('refuses %j', (options, problem) => {
+    expect(() => OfrepModule.register(options as unknown as OfrepOptions)).toThrow(problem);
+  });
+});
+
+describe.each(adapters)('The OFREP module on $name', (adapter) => {
+  const start = ofrepApps(adapter);
+  const apps = httpApps(adapter);
+
+  it('answers in JSON what its guards reject', async () => {
+    const app = await start({ guards: [ClosedGuard] });
+    const { status, body, headers } = await app.evaluate({ targetingKey: 'visitor-1' });
+    expect([status, body]).toStrictEqual([401, { errorCode: 'GENERAL', errorDetails: 'Sign in first.' }]);
+    expect(headers.get('content-type')).toMatch(/^application\/json/);
+  });
+
+  it('refuses a trusted body for everybody', async () => {
+    await expect(start({ public: true, context: { trustBody: true } })).rejects.toThrow(
+      'cannot be combined with "public: true"',
+    );
+  });
+
+  it('evaluates flags for the users of a trusted service', async () => {
+    const app = await start({ guards: [OpenGuard], context: { trustBody: true } });
+    const body = { targetingKey: 'ada', plan: 'premium' };
+    expect((await app.evaluate(body, { key: 'early_access' })).body).toMatchObject({ value: true });
+    expect((await app.evaluate(body, { key: 'premium' })).body).toMatchObject({ value: true });
+  });
+
+  it('takes its options from a factory', async () => {
+    @Module({
+      imports: [
+        FeatureFlagsModule.forRoot({ initialFlags: shopFlags }),
+        OfrepModule.registerAsync({
+          path: 'shop',
+          guards: [OpenGuard],
+          useFactory: () => ({ visibility: ({ key }) => key === 'theme' }),
+        }),
+      ],
+    })
+    class AppModule {}
+    const app = new OfrepApp(await apps(AppModule));
+    expect(keysIn(await app.evaluate({ targetingKey: 'visitor-1' }, { path: '/shop' }))).toStrictEqual(['theme']);
+  });
+
+  it('serves the flags of several tenants of one application', async () => {
+    const tenant = (name: string) => {
+      @Module({
+        imports: [
+          OfrepModule.register({
+            path: name,
+            public: true,
+            imports: [
+              FeatureFlagsModule.forRoot({
+                isGlobal: false,
+                initialFlags: { [`flag-of-${name}`]: { type: 'boolean', client: true } },
+              }),
+            ],
+          }),
+        ],
+      })
+      class TenantModule {}
+      return TenantModule;
+    };
+    @Module({ imports: [tenant('acme'), tenant('globex')] })
+    class AppModule {}
+    const app = new OfrepApp(await apps(AppModule));
+    for (const name of ['acme', 'globex']) {
+      const all = await app.evaluate({ targetingKey: 'visitor-1' }, { path: `/${name}` });
+      expect(keysIn(all)).toStrictEqual([`flag-of-${name}`]);
+    }
+    expect(await app.app.status(BULK, { method: 'POST' })).toBe(404);
+  });
+
+  it('answers with 503 once the application closes', async () => {
+    const app = await start({ public: true });
+    await app.app.flags.close();
+    const { status, headers, body } = await app.evaluate({ targetingKey: 'visitor-1' });
+    expect([status, headers.get('retry-after')]).toStrictEqual([503, '1']);
+    expect(body).toStrictEqual({ errorDetails: 'The service is starting or closing.' });
+  });
+});
