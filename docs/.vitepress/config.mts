@@ -8,7 +8,7 @@ import { siteLinks } from './site-links.ts';
 const base = process.env['DOCS_BASE'] ?? '/';
 const ENTRY_POINTS = [
   'nestjs-feature-flags',
-  ...['core', 'redis', 'testing'].map((name) => `nestjs-feature-flags/${name}`),
+  ...['core', 'ofrep', 'redis', 'testing'].map((name) => `nestjs-feature-flags/${name}`),
 ];
 
 const PROJECT = {

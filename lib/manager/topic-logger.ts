@@ -42,8 +42,8 @@ export const LOG_TOPICS = [
   'actor-resolver-failed',
   'subscriber-failed',
   'observer-failed',
-  'closing-failed',
   'ofrep-visibility-failed',
+  'closing-failed',
 ] as const;
 
 export type LogTopic = (typeof LOG_TOPICS)[number];

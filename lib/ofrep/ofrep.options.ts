@@ -76,7 +76,7 @@ export interface OfrepModuleExtras {
    * @example [SetMetadata('isPublic', true)]
    */
   readonly decorators?: readonly ClassDecorator[] | undefined;
-  /** Modules whose exports `guards` inject, or one that exports the flags to serve. @default none */
+  /** Modules whose exports `guards` inject. @default none */
   readonly imports?: NonNullable<ModuleMetadata['imports']> | undefined;
 }
 

@@ -47,7 +47,7 @@ describe('The lint rule for layers', () => {
   it('reports Node, Nest and clients of other systems in the engine', () => {
     expect(resultOf('lib/engine/packages.ts').messages.toSorted()).toStrictEqual([
       'A client of another system needs an entry point of its own.',
-      'Only lib/nest and lib/testing import Nest.',
+      'Only lib/nest, lib/ofrep and lib/testing import Nest.',
       'Only lib/redis imports the client of Redis.',
       'The engine does no I/O.',
     ]);

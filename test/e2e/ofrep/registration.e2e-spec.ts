@@ -79,32 +79,15 @@ describe.each(adapters)('The OFREP module on $name', (adapter) => {
     expect(keysIn(await app.evaluate({ targetingKey: 'visitor-1' }, { path: '/shop' }))).toStrictEqual(['theme']);
   });
 
-  it('serves the flags of several tenants of one application', async () => {
-    const tenant = (name: string) => {
-      @Module({
-        imports: [
-          OfrepModule.register({
-            path: name,
-            public: true,
-            imports: [
-              FeatureFlagsModule.forRoot({
-                isGlobal: false,
-                initialFlags: { [`flag-of-${name}`]: { type: 'boolean', client: true } },
-              }),
-            ],
-          }),
-        ],
-      })
-      class TenantModule {}
-      return TenantModule;
-    };
-    @Module({ imports: [tenant('acme'), tenant('globex')] })
-    class AppModule {}
-    const app = new OfrepApp(await apps(AppModule));
-    for (const name of ['acme', 'globex']) {
-      const all = await app.evaluate({ targetingKey: 'visitor-1' }, { path: `/${name}` });
-      expect(keysIn(all)).toStrictEqual([`flag-of-${name}`]);
-    }
+  it('is registered several times, with different paths and flags', async () => {
+    const tenants = ['new', 'old'].map((path) =>
+      OfrepModule.register({ path, public: true, visibility: ({ key }) => key.startsWith(path) }),
+    );
+    const app = await start({ path: 'all', public: true }, { imports: tenants });
+    const visitor = { targetingKey: 'visitor-1' };
+    expect(keysIn(await app.evaluate(visitor, { path: '/new' }))).toStrictEqual(['new_checkout']);
+    expect(keysIn(await app.evaluate(visitor, { path: '/old' }))).toStrictEqual(['old_search']);
+    expect(keysIn(await app.evaluate(visitor, { path: '/all' }))).toHaveLength(6);
     expect(await app.app.status(BULK, { method: 'POST' })).toBe(404);
   });
 
