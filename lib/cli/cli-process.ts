@@ -4,4 +4,6 @@ export interface CliProcess {
   readonly stdin: AsyncIterable<string | Uint8Array>;
   readonly stdout: { write(text: string): unknown };
   readonly stderr: { write(text: string): unknown };
+  /** The working directory, against which paths are resolved and shown. */
+  cwd(): string;
 }

@@ -1,0 +1,21 @@
+import { FINDING_RULES, type FindingLevel, type FindingRuleId } from './finding-rules.js';
+import { comparePlaces, type SourcePlace } from './source-place.js';
+
+/** A problem that a command reports, with its place. */
+export interface Finding {
+  readonly rule: FindingRuleId;
+  /** What is wrong and what to do, in full sentences. */
+  readonly message: string;
+  readonly place: SourcePlace;
+  /** The key of the flag, if the finding is about one. */
+  readonly flag?: string | undefined;
+}
+
+export function levelOf({ rule }: Finding): FindingLevel {
+  return FINDING_RULES[rule].level;
+}
+
+/** Findings in the order of their places. */
+export function sortedFindings(findings: readonly Finding[]): Finding[] {
+  return findings.toSorted((a, b) => comparePlaces(a.place, b.place) || (a.message < b.message ? -1 : 1));
+}

@@ -1,0 +1,38 @@
+import { parse, type ParserOptions } from '@babel/parser';
+import type { Program } from '@babel/types';
+import { messageOf } from '../../internal/message-of.js';
+
+/** The syntax tree of a source file, or why it cannot be parsed. */
+export type ParsedSource = { readonly program: Program } | { readonly problem: string };
+
+/**
+ * Parses TypeScript or JavaScript with decorators, on parameters too.
+ *
+ * Of the parsers that read these, `@babel/parser` is the one in plain JavaScript that is kept up with TypeScript:
+ * `typescript` 7 has no JavaScript API, `oxc-parser` and `@swc/core` are native binaries of 10 to 30 MB, and acorn reads
+ * TypeScript by a plugin that is not maintained.
+ */
+export function parseSource(file: string, text: string): ParsedSource {
+  try {
+    const { program } = parse(text, optionsFor(file));
+    return { program };
+  } catch (error) {
+    return { problem: messageOf(error) };
+  }
+}
+
+function optionsFor(file: string): ParserOptions {
+  const isTypeScript = /\.[cm]?tsx?$/i.test(file);
+  const hasJsx = !/\.[cm]?ts$/i.test(file); // in .ts, `<T>value` is a cast
+  return {
+    sourceType: 'unambiguous',
+    errorRecovery: true, // what the compiler reports is not repeated here
+    allowReturnOutsideFunction: true,
+    allowAwaitOutsideFunction: true,
+    plugins: [
+      'decorators-legacy',
+      ...(isTypeScript ? (['typescript'] as const) : []),
+      ...(hasJsx ? (['jsx'] as const) : []),
+    ],
+  };
+}

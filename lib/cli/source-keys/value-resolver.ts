@@ -1,0 +1,174 @@
+import type { Node } from '@babel/types';
+import { exportSources } from './module-exports.js';
+import type { ModuleGraph } from './module-graph.js';
+import { membersOf } from './object-members.js';
+import type { Resolved } from './resolved.js';
+import type { Binding, ImportBinding, Scope } from './scope.js';
+import type { SourceFile } from './source-file.js';
+import type { SourceModule } from './source-module.js';
+import { propertyName, withoutCasts } from './syntax-node.js';
+
+/** How many names, members and imports are followed for one expression; more are a cycle. */
+const MAX_STEPS = 100;
+
+/** Follows constants, enums, static members and imports to what an expression stands for. */
+export class ValueResolver {
+  readonly #graph: ModuleGraph;
+  #steps = 0;
+
+  constructor(graph: ModuleGraph) {
+    this.#graph = graph;
+  }
+
+  /** What an expression stands for; an expression that cannot be followed stands for itself. */
+  resolve(node: Node, scope: Scope): Resolved | undefined {
+    if (this.#steps >= MAX_STEPS) return undefined;
+    this.#steps++;
+    try {
+      return this.#resolve(withoutCasts(node), scope);
+    } finally {
+      this.#steps--;
+    }
+  }
+
+  /** The member of what an expression stands for. */
+  member(of: Resolved | undefined, name: string): Resolved | undefined {
+    switch (of?.kind) {
+      case 'module':
+        return this.exported(of.module, name);
+      case 'package':
+        return of.name === '*' || of.name === 'default' ? { ...of, name } : undefined;
+      case 'enum': {
+        const member = of.node.members.find(({ id }) => propertyName(id) === name);
+        return member?.initializer ? this.resolve(member.initializer, of.scope) : undefined;
+      }
+      case 'class':
+        for (const member of of.node.body.body) {
+          if (member.type !== 'ClassProperty' || !member.static || propertyName(member.key) !== name) continue;
+          return member.value ? this.resolve(member.value, of.scope) : undefined;
+        }
+        return undefined;
+      case 'expression': {
+        if (of.node.type === 'ArrayExpression') {
+          const item = of.node.elements[Number(name)];
+          return item ? this.resolve(item, of.scope) : undefined;
+        }
+        const found = membersOf(of, this)?.findLast((each) => each.name === name);
+        return found && this.resolve(found.value, found.scope);
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  /** An export of a source file. */
+  exported(module: SourceModule, name: string): Resolved | undefined {
+    for (const source of exportSources(module, name)) {
+      const found = this.#exportFrom(module, source);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  /** The type that is imported by a name, if it is declared in a source file. */
+  exportedType(importer: SourceFile, { source, name }: Pick<ImportBinding, 'source' | 'name'>): ScopedType | undefined {
+    const module = isRelative(source) ? this.#graph.imported(importer, source) : undefined;
+    if (module === undefined || this.#steps >= MAX_STEPS) return undefined;
+    this.#steps++;
+    try {
+      for (const from of exportSources(module, name)) {
+        const binding = from.kind === 'local' ? module.scope.type(from.name) : undefined;
+        if (binding !== undefined) return { binding, scope: module.scope };
+        const found = from.kind === 'import' ? this.exportedType(module, from) : undefined;
+        if (found !== undefined) return found;
+      }
+      return undefined;
+    } finally {
+      this.#steps--;
+    }
+  }
+
+  /** What a name stands for. */
+  bound(binding: Binding | undefined, scope: Scope): Resolved | undefined {
+    switch (binding?.kind) {
+      case 'import':
+        return this.#import(scope.module, binding.source, binding.name);
+      case 'element':
+        return binding;
+      case 'declaration': {
+        const { node } = binding;
+        if (node.type === 'TSEnumDeclaration') return { kind: 'enum', node, scope: binding.scope };
+        if (node.type === 'FunctionDeclaration' || node.type === 'TSDeclareFunction') {
+          return { kind: 'function', node, scope: binding.scope };
+        }
+        return { kind: 'class', node, scope: binding.scope };
+      }
+      case 'value': {
+        if (!binding.isConstant || binding.value === undefined) return undefined;
+        let found = this.resolve(binding.value, binding.scope);
+        for (const name of binding.path) found = this.member(found, name);
+        return found;
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  #resolve(node: Node, scope: Scope): Resolved | undefined {
+    if (node.type === 'Identifier') return this.bound(scope.value(node.name), scope);
+    if (node.type === 'MemberExpression' || node.type === 'OptionalMemberExpression') {
+      const name = node.computed ? this.#computedName(node.property, scope) : propertyName(node.property);
+      return name === undefined ? undefined : this.member(this.#objectOf(node.object, scope), name);
+    }
+    if (node.type === 'ClassExpression') return { kind: 'class', node, scope };
+    if (node.type === 'CallExpression') {
+      const [first] = node.arguments;
+      const callee = calleeName(node.callee);
+      if (callee === 'Object.freeze' && first !== undefined) return this.resolve(first, scope);
+      if (callee === 'require' && first?.type === 'StringLiteral') return this.#import(scope.module, first.value, '*');
+    }
+    return { kind: 'expression', node, scope };
+  }
+
+  /** What the object of a member access stands for; `this` in a static member is the class. */
+  #objectOf(node: Node, scope: Scope): Resolved | undefined {
+    if (node.type === 'ThisExpression' && scope.owner !== undefined) return { kind: 'class', ...scope.owner };
+    return this.resolve(node, scope);
+  }
+
+  #computedName(node: Node, scope: Scope): string | undefined {
+    const found = this.resolve(node, scope);
+    return found?.kind === 'expression' ? propertyName(found.node) : undefined;
+  }
+
+  #import(importer: SourceFile, source: string, name: string): Resolved | undefined {
+    if (!isRelative(source)) return { kind: 'package', source, name };
+    const module = this.#graph.imported(importer, source);
+    if (module === undefined) return undefined;
+    return name === '*' ? { kind: 'module', module } : this.exported(module, name);
+  }
+
+  #exportFrom(module: SourceModule, source: ReturnType<typeof exportSources>[number]): Resolved | undefined {
+    if (source.kind === 'import') return this.#import(module, source.source, source.name);
+    if (source.kind === 'expression') return this.resolve(source.node, source.scope);
+    return this.bound(module.scope.value(source.name), module.scope);
+  }
+}
+
+/** The binding of a type, and the scope in which it is. */
+interface ScopedType {
+  readonly binding: Binding;
+  readonly scope: Scope;
+}
+
+function isRelative(specifier: string): boolean {
+  return /^\.{0,2}(?:\/|$)/.test(specifier);
+}
+
+/** The name of a function that is called, such as `Object.freeze`. */
+export function calleeName(node: Node): string | undefined {
+  if (node.type === 'Identifier') return node.name;
+  if (node.type !== 'MemberExpression' || node.object.type !== 'Identifier') return undefined;
+  const name = node.computed ? undefined : propertyName(node.property);
+  return name === undefined ? undefined : `${node.object.name}.${name}`;
+}
