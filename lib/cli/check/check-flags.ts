@@ -1,0 +1,71 @@
+import { counted } from '../../internal/counted.js';
+import { mergedDefinitions, readFlagFiles, referenceProblems } from '../flag-files/flag-files.js';
+import type { Finding } from '../output/finding.js';
+import { sortedFindings } from '../output/finding.js';
+import type { FindingsReport } from '../output/findings-report.js';
+import { scanSources, type ScannedSources } from '../source-keys/scan-sources.js';
+import { definedFlags, type DefinedFlag } from './defined-flag.js';
+import { dynamicKeys } from './dynamic-keys.js';
+import { expiredFlags } from './expired-flags.js';
+import { keyPatterns } from './key-patterns.js';
+import { unknownFlags } from './unknown-flags.js';
+import { unusedFlags } from './unused-flags.js';
+import type { UsageFile } from './usage-file.js';
+import { usageFindings } from './usage-findings.js';
+import { withoutIgnored } from './without-ignored.js';
+
+export interface CheckOptions {
+  /** The absolute paths of flag files. */
+  readonly files: readonly string[];
+  /** The absolute paths of source files; `undefined` if the code is not checked. */
+  readonly sources: readonly string[] | undefined;
+  readonly usage: UsageFile | undefined;
+  readonly minEvaluations: number;
+  /** Patterns of keys that another source defines. */
+  readonly known: readonly string[];
+  /** Patterns of keys that something outside the code asks for. */
+  readonly used: readonly string[];
+  readonly openFeature: boolean;
+  readonly now: number;
+  readonly root: string;
+}
+
+/** Compares flag files with the code that asks for flags, with a usage report, and with the time. */
+export async function checkFlags(options: CheckOptions): Promise<FindingsReport> {
+  const contents = await readFlagFiles(options.files);
+  const scanned = options.sources && (await scanSources(options.sources, options));
+  const defined = definedFlags(contents, scanned?.definitions ?? []);
+  const definitions = mergedDefinitions(contents);
+  for (const { key, flag } of defined.values()) if (flag !== undefined) definitions.flags.set(key, flag);
+  const findings = [
+    ...contents.flatMap(({ problems }) => problems),
+    ...referenceProblems(contents, definitions),
+    ...expiredFlags(defined.values(), options.now),
+    ...(scanned === undefined ? [] : codeFindings(defined, scanned, definitions.segments.values(), options)),
+    ...(options.usage === undefined ? [] : usageFindings(defined.values(), options.usage, options.minEvaluations)),
+  ];
+  const counts = [counted(defined.size, 'flag')];
+  if (options.sources !== undefined) counts.push(counted(options.sources.length, 'source file'));
+  return { findings: sortedFindings(withoutIgnored(findings)), examined: counts.join(' and '), root: options.root };
+}
+
+function codeFindings(
+  defined: ReadonlyMap<string, DefinedFlag>,
+  scanned: ScannedSources,
+  segments: Parameters<typeof unusedFlags>[1]['segments'],
+  { known, used, usage }: CheckOptions,
+): Finding[] {
+  const isElsewhere = keyPatterns(known);
+  const isUsedElsewhere = keyPatterns(used);
+  const evaluated = new Set(usage?.flags.filter(({ answers }) => answers.length > 0).map(({ key }) => key));
+  return [
+    ...scanned.problems,
+    ...dynamicKeys(scanned.dynamic),
+    ...unknownFlags(scanned.keys, (key) => defined.has(key) || isElsewhere(key), defined.keys()),
+    ...unusedFlags(defined, {
+      references: scanned,
+      segments,
+      isUsed: (key) => isUsedElsewhere(key) || evaluated.has(key),
+    }),
+  ];
+}
