@@ -5,5 +5,5 @@ export interface CliProcess {
   readonly stdout: { write(text: string): unknown };
   readonly stderr: { write(text: string): unknown };
   /** The working directory, against which paths are resolved and shown. */
-  cwd(): string;
+  readonly cwd: () => string;
 }

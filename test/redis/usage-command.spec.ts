@@ -1,19 +1,10 @@
 import { expect, it } from '@jest/globals';
-import { runCli } from '../../lib/cli/run-cli.js';
 import { describeWithServer } from '../support/describe-with-server.js';
 import { redisServer } from '../support/servers.js';
+import { runIn } from '../unit/cli/support/run-in-folder.js';
 import { freshKeys, redisStores } from './support/stores.js';
 
-async function run(args: readonly string[], env: Readonly<Record<string, string>>) {
-  let [out, err] = ['', ''];
-  const exitCode = await runCli(['usage', ...args], {
-    env,
-    stdin: (async function* () {})(),
-    stdout: { write: (text) => (out += text) },
-    stderr: { write: (text) => (err += text) },
-  });
-  return { exitCode, out, err };
-}
+const run = (args: readonly string[], env: Readonly<Record<string, string>>) => runIn('.', ['usage', ...args], { env });
 
 describeWithServer(redisServer, 'The command "usage"', (running) => {
   const open = redisStores();
@@ -33,7 +24,7 @@ describeWithServer(redisServer, 'The command "usage"', (running) => {
   it('says what to do if no usage is stored', async () => {
     const { prefix } = freshKeys();
     const { exitCode, out, err } = await run(['--redis-env', 'REDIS_URL', '--prefix', prefix], { REDIS_URL: url() });
-    expect([exitCode, out]).toStrictEqual([1, '']);
+    expect([exitCode, out]).toStrictEqual([3, '']);
     expect(err).toContain(`No usage is stored under the prefix "${prefix}": set the option "usage"`);
   });
 
@@ -45,7 +36,7 @@ describeWithServer(redisServer, 'The command "usage"', (running) => {
 
   it('fails without showing the password if Redis cannot be reached', async () => {
     const { exitCode, err } = await run(['--redis-env', 'REDIS_URL'], { REDIS_URL: 'redis://ada:secret@localhost:1' });
-    expect(exitCode).toBe(1);
+    expect(exitCode).toBe(3);
     expect(err).toContain('is not available');
     expect(err).not.toContain('secret');
   });

@@ -1,11 +1,12 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { milliseconds, type Duration } from '../../internal/duration.js';
 import { createOverrideToken } from '../../tokens/create-override-token.js';
+import type { CliContext } from '../cli-context.js';
 import { CliError } from '../cli.error.js';
-import type { CliProcess } from '../cli-process.js';
 import { ExitCode } from '../exit-code.js';
 import { flagAnswers } from '../flag-answers.js';
 import { readSecret, type SecretSource } from '../read-secret.js';
+import { collect } from './option-values.js';
 
 interface TokenOptions extends SecretSource {
   readonly audience: string;
@@ -23,7 +24,7 @@ The application accepts the token if its option "requestOverrides" has the same 
 The token is the only output. It is not encrypted; anyone who has it can use it until it expires.`;
 
 /** `token`: creates a token that forces flags for the requests that carry it. */
-export function tokenCommand(process: CliProcess): Command {
+export function tokenCommand({ process }: CliContext): Command {
   return new Command('token')
     .description('Create a signed token that forces flags for the requests that carry it.')
     .argument('[flag=answer...]', 'true, false or the name of a variant, for each flag')
@@ -48,8 +49,4 @@ export function tokenCommand(process: CliProcess): Command {
 function duration(text: string): Duration {
   if (Number.isFinite(milliseconds(text as Duration))) return text as Duration;
   throw new InvalidArgumentError('It must be a number with a unit, such as 90s, 30m or 2h.');
-}
-
-function collect(text: string, earlier: readonly string[]): readonly string[] {
-  return [...earlier, text];
 }

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { RedisStore } from '../../redis/redis.store.js';
+import type { CliContext } from '../cli-context.js';
 import { CliError } from '../cli.error.js';
-import type { CliProcess } from '../cli-process.js';
 import { ExitCode } from '../exit-code.js';
 
 interface UsageCommandOptions {
@@ -17,7 +17,7 @@ The report contains the flags that instances with the option "usage" have evalua
 A FileStore needs no command: the file usage.json in its folder is such a report.`;
 
 /** `usage`: writes the usage of flags that is stored in Redis. */
-export function usageCommand(process: CliProcess): Command {
+export function usageCommand({ process }: CliContext): Command {
   return new Command('usage')
     .description('Write a report of how flags were used, as JSON, from the store in Redis.')
     .requiredOption('--redis-env <name>', 'the environment variable that contains the URL of Redis')

@@ -53,7 +53,6 @@ const READER: Readonly<Record<string, Collect>> = {
   evaluate: key,
   evaluateValue: key,
   decision: key,
-  explain: key,
   handle: key,
 };
 
@@ -62,6 +61,7 @@ export const OWN_METHODS: Readonly<Record<string, Readonly<Record<string, Collec
   FlagReader: READER,
   FlagManager: {
     ...READER,
+    explain: named,
     enable: named,
     disable: named,
     setOverride: named,

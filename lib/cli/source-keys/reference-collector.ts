@@ -30,7 +30,7 @@ export class ReferenceCollector implements SourceReferences {
     if (node === undefined) return;
     const place = scope.module.placeOf(node);
     const keys = this.#strings.of(node, scope);
-    if (keys === undefined && kind !== 'may ask') this.dynamic.push({ place, called });
+    if (keys === undefined && kind === 'asks') this.dynamic.push({ place, called }); // operators name any flag
     for (const key of keys ?? []) this.keys.push({ key, place, kind });
   }
 

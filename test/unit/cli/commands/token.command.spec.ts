@@ -1,27 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { runCli } from '../../../lib/cli/run-cli.js';
-import { tokenSigner } from '../../../lib/tokens/override-token-text.js';
-import { OverrideTokenVerifier } from '../../../lib/tokens/override-token-verifier.js';
+import { tokenSigner } from '../../../../lib/tokens/override-token-text.js';
+import { OverrideTokenVerifier } from '../../../../lib/tokens/override-token-verifier.js';
+import { runIn, type RunOptions } from '../support/run-in-folder.js';
 
 const secret = 'a-secret-of-the-shop-for-its-tests';
 
-interface Given {
-  readonly env?: Readonly<Record<string, string>>;
-  readonly stdin?: readonly (string | Uint8Array)[];
-}
-
-async function run(args: readonly string[], { env = { FLAG_SECRET: secret }, stdin = [] }: Given = {}) {
-  let [out, err] = ['', ''];
-  const exitCode = await runCli(args, {
-    env,
-    stdin: (async function* () {
-      yield* stdin;
-    })(),
-    stdout: { write: (text) => (out += text) },
-    stderr: { write: (text) => (err += text) },
-  });
-  return { exitCode, out, err };
-}
+const run = (args: readonly string[], { env = { FLAG_SECRET: secret }, stdin = [] }: RunOptions = {}) =>
+  runIn('.', args, { env, stdin });
 
 const token = (...args: string[]) => run(['token', '--secret-env', 'FLAG_SECRET', '--audience', 'shop', ...args]);
 
@@ -82,7 +67,6 @@ describe('The command "token"', () => {
       /Use one of/,
     ],
     ['without an audience', ['token', '--secret-env', 'FLAG_SECRET', 'a=true'], /required option '--audience <name>'/],
-    ['for an unknown command', ['tokens'], /unknown command 'tokens'.*\(Did you mean token\?\)/s],
     [
       'for an unknown option',
       ['token', '--audience', 'shop', '--expire', '1h'],
@@ -112,18 +96,18 @@ describe('The command "token"', () => {
     expect(err).toMatch(message);
   });
 
-  it.each<[string, Given, string[], RegExp]>([
+  it.each<[string, RunOptions, string[], RegExp]>([
     ['a variable that is not set', { env: {} }, ['--secret-env', 'FLAG_SECRET'], /--secret-env names has no secret/],
     ['an empty variable', { env: { FLAG_SECRET: '' } }, ['--secret-env', 'FLAG_SECRET'], /has no secret/],
     ['an empty input', {}, ['--secret-stdin'], /The standard input has no secret/],
     ['an endless input', { stdin: ['x'.repeat(9000)] }, ['--secret-stdin'], /too long for a secret/],
-  ])('ends with code 1 for %s', async (_, given, args, message) => {
+  ])('ends with code 3 for %s', async (_, given, args, message) => {
     const { exitCode, out, err } = await run(['token', '--audience', 'shop', 'a=true', ...args], given);
-    expect([exitCode, out]).toEqual([1, '']);
+    expect([exitCode, out]).toEqual([3, '']);
     expect(err).toMatch(message);
   });
 
-  it.each<[string, string[], Given]>([
+  it.each<[string, string[], RunOptions]>([
     ['as an option', ['--secret', secret, 'a=true'], {}],
     ['as an option with "="', [`--secret=${secret}`, 'a=true'], {}],
     ['as the name of the variable', ['--secret-env', secret, 'a=true'], {}],
@@ -133,27 +117,5 @@ describe('The command "token"', () => {
     expect(exitCode).not.toBe(0);
     expect(out).toBe('');
     expect(err).not.toContain(secret.slice(0, 20));
-  });
-});
-
-describe('The help', () => {
-  it('lists the commands', async () => {
-    const { exitCode, out, err } = await run(['--help']);
-    expect([exitCode, err]).toEqual([0, '']);
-    expect(out).toContain('Usage: nestjs-feature-flags [options] [command]');
-    expect(out).toMatch(/token \[options\] \[flag=answer\.\.\.\]\s+Create a signed token/);
-  });
-
-  it('shows an example of the command', async () => {
-    const { exitCode, out } = await run(['token', '--help']);
-    expect(exitCode).toBe(0);
-    expect(out).toContain('--expires 2h new_checkout=true theme=modern');
-    expect(out).not.toContain('--secret [secret]');
-  });
-
-  it('is shown, as an error, without a command', async () => {
-    const { exitCode, out, err } = await run([]);
-    expect([exitCode, out]).toEqual([2, '']);
-    expect(err).toContain('Usage: nestjs-feature-flags');
   });
 });

@@ -27,7 +27,7 @@ describe('Keys of calls of FlagManager', () => {
       'a member of a parameter',
       `type Deps = { flags: Pick<FlagManager, 'isEnabled'> }; const run = (deps: Deps) => deps.flags.isEnabled('a');`,
     ],
-    ['a new manager', `const flags = new FlagManager(); flags.explain('a');`],
+    ['a new manager', `const flags = new FlagManager(); flags.getValue('a', 1);`],
     ['a manager that is created', `const flags = await FlagManager.create(); flags.handle('a').isEnabled();`],
     ['the container', `const flags = app.get(FlagManager, { strict: false }); flags.isEnabled('a');`],
     ['the container, without a variable', `app.get(FlagManager).isEnabled('a');`],
