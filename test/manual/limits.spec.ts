@@ -71,6 +71,7 @@ const limits = [
   TokenLimits.flags,
   TokenLimits.length,
   ExternalLimits.keys,
+  ExternalLimits.requiredKeys,
   ExternalLimits.contextText,
   ExternalLimits.pending,
   MAX_KEYS,

@@ -66,6 +66,11 @@ export class ExternalFlags {
     this.#options.keys.add(keys);
   }
 
+  /** Adds keys that a gate requires for one call. */
+  requireKeys(keys: Iterable<string>): void {
+    this.#options.keys.require(keys);
+  }
+
   /**
    * Asks for all flags of a context, even if it was prepared before.
    *
@@ -103,11 +108,10 @@ export class ExternalFlags {
   find(key: string, context: FlagContext): FlagEvaluation | NoExternalAnswer {
     const { keys, isUndefined } = this.#options;
     if (!isUndefined(key)) return 'defined_here';
-    if (!keys.has(key)) return 'unnamed';
     const sent = this.#sets.has(context) ? this.#sent.read(context) : undefined;
     const set = sent && this.#sets.get(context, sent.fingerprint);
-    if (set?.hasAsked(key) !== true) return 'unprepared';
-    return set.get(key) ?? 'failed';
+    if (set?.hasAsked(key) === true) return set.get(key) ?? 'failed';
+    return keys.has(key) ? 'unprepared' : 'unnamed';
   }
 
   /** Whether the provider may define a flag, but there is no answer for a context. */

@@ -60,7 +60,7 @@ export class FlagGate {
     execution: ExecutionContext,
     phase: CallPhase = 'guard',
   ): boolean | Promise<boolean> {
-    this.preparation.external?.addKeys(keysOf(requirement)); // a guard may require other flags for each call
+    this.preparation.external?.requireKeys(keysOf(requirement)); // a guard may require other flags for each call
     const context = this.contextOf(execution, phase);
     if (isPromise(context)) return this.#holdsLater(requirement, context, execution);
     return requirementHolds(requirement, this.flags, context) || this.#denied(requirement, context, execution);

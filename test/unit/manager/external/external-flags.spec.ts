@@ -180,6 +180,23 @@ describe('A flag that the external provider does not define either', () => {
   });
 });
 
+describe('The option externalFlags', () => {
+  it.each([
+    [{}, 'Option "externalFlags" of FlagManager must be an external flag provider'],
+    [
+      { ...scripted(async () => ON), name: '' },
+      'Option "externalFlags" of FlagManager must be an external flag provider',
+    ],
+    [
+      { ...scripted(async () => ON), timeout: '1h' },
+      'Option "timeout" of the external flag provider must be a duration',
+    ],
+    [{ ...scripted(async () => ON), keys: ['not a key'] }, 'Flag key "not a key" is invalid'],
+  ])('rejects anything else than a provider (%#)', async (externalFlags, message) => {
+    await expect(start({ externalFlags: externalFlags as ExternalFlagProvider })).rejects.toThrow(message);
+  });
+});
+
 describe('An external provider that fails', () => {
   it.each<[string, () => Promise<ExternalResult>, string]>([
     ['reports a problem', async () => ({ outcome: 'failed', problem: 'PROVIDER_NOT_READY' }), 'PROVIDER_NOT_READY'],
