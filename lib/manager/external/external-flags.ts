@@ -82,6 +82,11 @@ export class ExternalFlags {
     return sent && this.#ask(context, new AnswerSet(sent.fingerprint), sent);
   }
 
+  /** {@link prepare}, unless the context was prepared before. */
+  prepareOnce(context: FlagContext): Promise<unknown> | undefined {
+    return this.#sets.has(context) ? undefined : this.prepare(context);
+  }
+
   /**
    * Asks for the flags of a context within one call; those that were asked for before, with the same data, are not asked
    * for again.

@@ -7,6 +7,7 @@ import { OptionsSchema } from '../../internal/options/options-schema.js';
 import { isText } from '../../internal/text.js';
 import { isPromise } from '../../internal/is-promise.js';
 import { FeatureFlagDisabledError } from '../denials/feature-flag-disabled.error.js';
+import type { FlagGate } from '../gates/flag-gate.js';
 import { flagsOf, type FlagRequirement } from '../gates/flag-requirement.js';
 import { readRequirement } from '../gates/read-requirement.js';
 import { DecoratedMethod } from './decorated-method.js';
@@ -81,11 +82,9 @@ function gateOfMethod(decorator: string, gatedBy: FlagRequirement, options: Feat
     if (options.context === undefined) assertSeesContext(method, decorator);
     const { place, original, kind, isAsync, isHandler } = method;
     const skips = options.onDisabled === 'skip';
-    const gated = method.replaceBy(function (...args) {
-      const gate = injectedGateOf(this, place);
-      const context = gate.contextOfMethod(options.context?.(...(args as never[])), place, isHandler);
-      if (gate.holdsFor(requirement, context, () => place)) return Reflect.apply(original, this, args);
-      if (options.fallback !== undefined) return fallbackOf(this, options.fallback, place).apply(this, args);
+    const run: GatedRun = (instance, args, gate, context) => {
+      if (gate.holdsFor(requirement, context, () => place)) return Reflect.apply(original, instance, args);
+      if (options.fallback !== undefined) return fallbackOf(instance, options.fallback, place).apply(instance, args);
       if (skips) {
         gate.skipped(requirement, place);
         return nothingOf(kind);
@@ -95,6 +94,13 @@ function gateOfMethod(decorator: string, gatedBy: FlagRequirement, options: Feat
       if (isAsync) return error.then((reason) => Promise.reject(reason));
       error.catch(() => {}); // a synchronous method cannot wait for it, and must not return a promise
       throw new FeatureFlagDisabledError(flagsOf(requirement));
+    };
+    const gated = method.replaceBy(function (...args) {
+      const gate = injectedGateOf(this, place);
+      const context = gate.contextOfMethod(options.context?.(...(args as never[])), place, isHandler);
+      const waiting = isAsync ? gate.prepareMethod(context) : undefined;
+      if (waiting === undefined) return run(this, args, gate, context);
+      return runLater(waiting, run, this, args, gate, context);
     });
     injectGate(target, gated);
     for (const key of flagsOf(requirement)) methodFlags.add(method, key, gated);
@@ -102,6 +108,15 @@ function gateOfMethod(decorator: string, gatedBy: FlagRequirement, options: Feat
     methodGates.add(method, { requirement, denies, hasContext: options.context !== undefined }, gated);
     if (typeof options.fallback === 'string') namedMethods.add(method, { name: options.fallback, role: ROLE }, gated);
   };
+}
+
+/** One call of a gated method; a tuple of arguments, because an object would be allocated for each call. */
+type GatedCall = [instance: unknown, args: unknown[], gate: FlagGate, context: FlagContext | undefined];
+type GatedRun = (...call: GatedCall) => unknown;
+
+async function runLater(waiting: Promise<unknown>, run: GatedRun, ...call: GatedCall): Promise<unknown> {
+  await waiting;
+  return await run(...call);
 }
 
 /**

@@ -89,6 +89,11 @@ export class FlagGate {
     return this.contexts.ofMethod(given, place, isHandler);
   }
 
+  /** Asks an external provider for the context of a gated method that may wait; `undefined` if it was asked before. */
+  prepareMethod(context: FlagContext | undefined): Promise<unknown> | undefined {
+    return context && this.preparation.external?.prepareOnce(context);
+  }
+
   /**
    * Returns the context of a call of a method that resolves it from its arguments. If the method may wait, what the
    * evaluations of the context need is read first, as for requests.

@@ -51,6 +51,11 @@ class SearchService {
   report(_context: FlagContext): string {
     return 'premium';
   }
+
+  @FeatureFlag('premium_tier', { fallback: async () => 'basic', context: (context: FlagContext) => context })
+  async reportLater(_context: FlagContext): Promise<string> {
+    return 'premium';
+  }
 }
 
 /** Evaluates a flag in a guard of the application. */
@@ -207,6 +212,8 @@ describe.each(adapters)('Gates on the flags of an external provider, on $name', 
     const search = app.nest.get(SearchService);
     expect(await search.job('ada')).toBe(true);
     const context = { userId: 'ada', userAttributes: { plan: 'gold' } };
+    expect(await search.reportLater(context)).toBe('premium'); // an async method waits
+    expect(await search.reportLater({ userId: 'bob' })).toBe('basic');
     expect(search.report(context)).toBe('basic');
     await app.flags.prepare(context);
     expect(search.report(context)).toBe('premium');
