@@ -1,8 +1,8 @@
 import type { Duration } from '../../internal/duration.js';
 import { durationOption } from '../../internal/options/duration-option.js';
-import { option, wholeNumberOption } from '../../internal/options/option-readers.js';
+import { wholeNumberOption } from '../../internal/options/option-readers.js';
 import { OptionsSchema } from '../../internal/options/options-schema.js';
-import { isText } from '../../internal/text.js';
+import { hashSecretOption } from './hash-secret-option.js';
 
 /** The options of how events are collected for `onExposure`. All of them have defaults. */
 export interface ExposureOptions {
@@ -35,9 +35,5 @@ export const exposureOptions = new OptionsSchema<ExposureOptions>('exposure', {
   batchSize: wholeNumberOption(1, 10_000),
   queueSize: wholeNumberOption(1, 1_000_000),
   timeout: durationOption('1ms', '10m'),
-  hashSecret: option(
-    (value) => isText(value, 1024, 32),
-    'must be a secret of 32 to 1024 characters',
-    () => 'Make one with "openssl rand -base64 32"',
-  ),
+  hashSecret: hashSecretOption,
 });
