@@ -16,6 +16,20 @@ export async function optionalPackage<T>(name: string, purpose: string, load: ()
   }
 }
 
+/**
+ * Loads an optional peer dependency in the same way, for code that cannot wait.
+ *
+ * @param load requires the package
+ * @throws {MissingPackageError} (`MISSING_PACKAGE`) with the command that installs it
+ */
+export function optionalPackageNow<T>(name: string, purpose: string, load: () => T): T {
+  try {
+    return load();
+  } catch (error) {
+    throw isNotFound(error) ? new MissingPackageError(name, purpose, { cause: error }) : error;
+  }
+}
+
 /** Recognizes both codes of Node: that of `import`, and that of `require`, which some test runners use. */
 function isNotFound(error: unknown): boolean {
   const code = errorCodeOf(error);
