@@ -4,6 +4,7 @@ export const entryPoints = {
   './core': 'core.ts',
   './ofrep': 'ofrep/index.ts',
   './redis': 'redis/index.ts',
+  './telemetry': 'telemetry/index.ts',
   './testing': 'testing/index.ts',
 };
 

@@ -16,6 +16,7 @@ export const LAYERS = {
     node: true,
     nest: true,
   },
+  telemetry: { folders: ['internal', 'engine', 'providers', 'store', 'manager'], node: true, telemetry: true },
   testing: {
     folders: ['internal', 'engine', 'providers', 'store', 'manager', 'tokens', 'redis', 'nest'],
     node: true,
@@ -43,10 +44,11 @@ function folderProblem(folder, layer, target) {
   return undefined;
 }
 
-function packageProblem({ node = false, nest = false, redis = false }, specifier) {
+function packageProblem({ node = false, nest = false, redis = false, telemetry = false }, specifier) {
   if (!node && specifier.startsWith('node:')) return 'The engine does no I/O.';
   if (!nest && specifier.startsWith('@nestjs/')) return 'Only lib/nest, lib/ofrep and lib/testing import Nest.';
   if (specifier === 'redis' && !redis) return 'Only lib/redis imports the client of Redis.';
+  if (!telemetry && specifier.startsWith('@opentelemetry/')) return 'Only lib/telemetry imports OpenTelemetry.';
   if (/^(@redis|@openfeature)\/|^ioredis$/.test(specifier))
     return 'A client of another system needs an entry point of its own.';
   return undefined;

@@ -16,7 +16,7 @@ const files = {
     type D = import('../redis/d.js').D;
     const e = import('../testing/e.js');
   `,
-  'lib/engine/packages.ts': `import 'node:fs'; import '@nestjs/common'; import 'redis'; import '@openfeature/core';`,
+  'lib/engine/packages.ts': `import 'node:fs'; import '@nestjs/common'; import 'redis'; import '@openfeature/core'; import '@opentelemetry/api';`,
   'lib/redis/x.ts': `import { a } from './index.js';`,
   'lib/postgres/x.ts': `import 'rxjs';`,
 };
@@ -49,6 +49,7 @@ describe('The lint rule for layers', () => {
       'A client of another system needs an entry point of its own.',
       'Only lib/nest, lib/ofrep and lib/testing import Nest.',
       'Only lib/redis imports the client of Redis.',
+      'Only lib/telemetry imports OpenTelemetry.',
       'The engine does no I/O.',
     ]);
   });

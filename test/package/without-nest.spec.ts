@@ -63,7 +63,7 @@ describe('A project without @nestjs packages', () => {
     expect(run(program, 'token', '--help')).toContain('Usage: nestjs-feature-flags token');
   });
 
-  it.each(['redis', 'testing'])('loads the entry point "./%s"', (entry) => {
+  it.each(['redis', 'telemetry', 'testing'])('loads the entry point "./%s"', (entry) => {
     expect(run('--input-type=module', '-e', `await import('nestjs-feature-flags/${entry}')`)).toBe('');
   });
 });

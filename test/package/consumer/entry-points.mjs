@@ -34,5 +34,11 @@ await assert.rejects(new RedisStore({ url: 'redis://127.0.0.1:1' }).read(), (err
   return true;
 });
 
+const { OpenTelemetryObserver } = await import(`${name}/telemetry`);
+assert.throws(() => new OpenTelemetryObserver(), {
+  code: 'MISSING_PACKAGE',
+  message: /npm install @opentelemetry\/api/,
+});
+
 await assert.rejects(import(`${name}/dist/index.js`), { code: 'ERR_PACKAGE_PATH_NOT_EXPORTED' });
 process.stdout.write(`done: ${files.length} files\n`);

@@ -1,0 +1,7 @@
+/**
+ * Telemetry through OpenTelemetry.
+ *
+ * @module nestjs-feature-flags/telemetry
+ */
+export { OpenTelemetryObserver } from './open-telemetry.observer.js';
+export type { HashedContextId, OpenTelemetryOptions } from './open-telemetry.options.js';
