@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { FeatureFlagsModule, FileStore, type FlagStore } from 'nestjs-feature-flags';
 import { RedisStore } from 'nestjs-feature-flags/redis';
+import { OpenTelemetryObserver } from 'nestjs-feature-flags/telemetry';
 import { DemoAuthenticationModule } from './demo-authentication/demo-authentication.module.js';
 import { CatalogueModule } from './catalogue/catalogue.module.js';
 import { LiveModule } from './live/live.module.js';
@@ -28,6 +29,7 @@ import { ShopModule } from './shop/shop.module.js';
       },
       unknownFlags: 'error',
       store: storeOf(process.env),
+      observers: [new OpenTelemetryObserver()], // metrics for Prometheus; see telemetry/prometheus.ts
     }),
     ShopModule,
     CatalogueModule,
