@@ -31,6 +31,7 @@ const WAYS = [
 describe.each([
   ['An evaluation', []],
   ['An evaluation that is counted', ['usage']],
+  ['An evaluation that is counted by telemetry', ['telemetry']],
 ])('%s allocates nothing on the heap', (_, args) => {
   let bytes: BytesPerCall = {};
 

@@ -1,14 +1,16 @@
 // Prints as JSON how many bytes one evaluation takes from the heap, for each way of asking: the heap before and after a
 // million of them, without a garbage collection in between. With the argument "exposures", for flags with variants and
 // rollouts whose exposures are recorded, and users that were exposed before. With the argument "usage", while answers
-// are counted. Run it with
+// are counted. With "telemetry", with an OpenTelemetryObserver. Run it with
 // node --expose-gc --min-semi-space-size=128 --max-semi-space-size=128
 import { FlagManager } from '../../dist/index.js';
+import { OpenTelemetryObserver } from '../../dist/telemetry/index.js';
 
 const CALLS = 1_000_000;
 const WARM_UP = 200_000;
 const recordsExposures = process.argv.includes('exposures');
 const countsUsage = process.argv.includes('usage');
+const observers = process.argv.includes('telemetry') ? [new OpenTelemetryObserver()] : [];
 
 const users = Array.from({ length: 1000 }, (_, i) => ({
   userId: `user-${i}`,
@@ -59,6 +61,7 @@ const flags = await FlagManager.create({
   },
   initialSegments: { testers: { include: ['user-7'], rules: [{ attribute: 'plan', op: 'equals', value: 'beta' }] } },
   contextSource: () => users[0],
+  observers,
   ...(recordsExposures ? { onExposure: () => {} } : {}),
   usage: countsUsage,
 });

@@ -1,5 +1,6 @@
 import { FlagManager, type FlagContext } from 'nestjs-feature-flags';
 import type { FlagManagerOptions } from 'nestjs-feature-flags/core';
+import { OpenTelemetryObserver } from 'nestjs-feature-flags/telemetry';
 import { shopFlags } from '../flags/shop-flags.js';
 import type { Task, TaskSet } from '../measure/task.js';
 import { flagDefinitions } from '../ours/flag-definitions.js';
@@ -23,13 +24,15 @@ export async function openMoreOfOurs(): Promise<TaskSet> {
   };
   const cases = [...flagCases, ruleCase];
   const exposure = { windowSize: 1_000_000, queueSize: 1_000_000 }; // for every user of every case
-  const [plain, elsewhere, overridden, forAnother, exposing, counting] = await Promise.all([
+  const [plain, elsewhere, overridden, forAnother, exposing, counting, unobserved, observed] = await Promise.all([
     FlagManager.create(options),
     FlagManager.create(options),
     FlagManager.create(options),
     FlagManager.create(options),
     FlagManager.create({ ...options, onExposure: () => {}, exposure }),
     FlagManager.create({ ...options, usage: true }),
+    FlagManager.create({ ...options, observers: [] }),
+    FlagManager.create({ ...options, observers: [new OpenTelemetryObserver()] }),
   ]);
   await elsewhere.setOverride(ANOTHER_KEY, true);
   for (const { key, asks } of cases) {
@@ -52,15 +55,16 @@ export async function openMoreOfOurs(): Promise<TaskSet> {
   await add('overriddenForAnother', () => askedExplicitly(forAnother));
   await add('exposed', () => askedExplicitly(exposing)); // verification exposes all users, before anything is timed
   await add('counted', () => askedExplicitly(counting));
+  await add('unobserved', () => askedExplicitly(unobserved));
+  await add('observed', () => askedExplicitly(observed)); // without an active span
   Object.assign(tasks, await requestTasks(cases, application));
 
   return {
     about: { name: MORE_OF_OURS, packages: [], cannot: {} },
     tasks,
     close: async () => {
-      for (const each of [plain, elsewhere, overridden, forAnother, exposing, counting, application]) {
-        await each.close();
-      }
+      const managers = [plain, elsewhere, overridden, forAnother, exposing, counting, unobserved, observed];
+      for (const each of [...managers, application]) await each.close();
     },
   };
 }

@@ -11,6 +11,8 @@ export const waysOfOurs = {
   overriddenForAnother: '… for another user',
   exposed: 'exposures are recorded',
   counted: 'answers are counted',
+  unobserved: 'telemetry is not installed',
+  observed: 'telemetry counts evaluations',
   explicitInRequest: 'one user, explicit, in a request',
   ambient: 'one user, ambient, in a request',
 } as const;
