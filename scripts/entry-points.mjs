@@ -2,6 +2,7 @@
 export const entryPoints = {
   '.': 'index.ts',
   './core': 'core.ts',
+  './openfeature': 'openfeature/index.ts',
   './ofrep': 'ofrep/index.ts',
   './redis': 'redis/index.ts',
   './telemetry': 'telemetry/index.ts',

@@ -3,6 +3,7 @@ export interface Layer {
   readonly node?: boolean;
   readonly nest?: boolean;
   readonly redis?: boolean;
+  readonly openfeature?: boolean;
   readonly telemetry?: boolean;
 }
 

@@ -10,6 +10,11 @@ export const LAYERS = {
   manager: { folders: ['internal', 'engine', 'providers', 'store'], node: true },
   tokens: { folders: ['internal', 'engine', 'providers', 'store', 'manager'], node: true },
   nest: { folders: ['internal', 'engine', 'providers', 'store', 'manager', 'tokens'], node: true, nest: true },
+  openfeature: {
+    folders: ['internal', 'engine', 'providers', 'store', 'manager'],
+    node: true,
+    openfeature: true,
+  },
   cli: { folders: ['internal', 'engine', 'providers', 'store', 'manager', 'tokens', 'redis'], node: true },
   ofrep: {
     folders: ['internal', 'engine', 'providers', 'store', 'manager', 'tokens', 'nest'],
@@ -44,13 +49,16 @@ function folderProblem(folder, layer, target) {
   return undefined;
 }
 
-function packageProblem({ node = false, nest = false, redis = false, telemetry = false }, specifier) {
+function packageProblem(
+  { node = false, nest = false, redis = false, openfeature = false, telemetry = false },
+  specifier,
+) {
   if (!node && specifier.startsWith('node:')) return 'The engine does no I/O.';
   if (!nest && specifier.startsWith('@nestjs/')) return 'Only lib/nest, lib/ofrep and lib/testing import Nest.';
   if (specifier === 'redis' && !redis) return 'Only lib/redis imports the client of Redis.';
   if (!telemetry && specifier.startsWith('@opentelemetry/')) return 'Only lib/telemetry imports OpenTelemetry.';
-  if (/^(@redis|@openfeature)\/|^ioredis$/.test(specifier))
-    return 'A client of another system needs an entry point of its own.';
+  if (specifier.startsWith('@openfeature/') && !openfeature) return 'Only lib/openfeature imports OpenFeature.';
+  if (/^@redis\/|^ioredis$/.test(specifier)) return 'A client of another system needs an entry point of its own.';
   return undefined;
 }
 

@@ -58,7 +58,7 @@ function packageOf(specifier) {
 
 /**
  * What is wrong with the imports, given what the manifest declares: packages that it does not name, and optional ones
- * without which a module could not be loaded.
+ * without which a module could not be loaded, unless its folder is an entry point for this package.
  */
 export function importProblems(imports, manifest) {
   const peers = manifest.peerDependencies ?? {};
@@ -66,11 +66,20 @@ export function importProblems(imports, manifest) {
   const optional = optionalPeers(manifest);
   return imports.flatMap(({ file, specifier, packageName, kind }) => {
     if (!declared.has(packageName)) return [`${file} imports "${specifier}", which package.json does not declare`];
-    if (kind === 'static' && !file.endsWith('.d.ts') && optional.has(packageName)) {
+    if (kind === 'static' && !file.endsWith('.d.ts') && optional.has(packageName) && !isForPackage(file, packageName)) {
       return [`${file} imports the optional "${specifier}" statically: use import() or import type`];
     }
     return [];
   });
+}
+
+/** The folders of entry points that nobody imports without the packages that they are for. */
+const FOLDERS = { openfeature: ['@openfeature/server-sdk'] };
+
+function isForPackage(file, packageName) {
+  return Object.entries(FOLDERS).some(
+    ([folder, names]) => file.startsWith(`${folder}/`) && names.includes(packageName),
+  );
 }
 
 /** The peers that need not be installed. */
