@@ -9,8 +9,9 @@ export function suiteFolder(...path: string[]): string {
   const folder = join(place, ...path);
   if (existsSync(folder)) return folder;
   throw new Error(
-    `There is no folder ${folder}: from GitHub, put Unleash/client-specification there as "unleash" and ` +
-      'microsoft/FeatureManagement as "microsoft", or set CONFORMANCE_DIR to the folder that holds both.',
+    `There is no folder ${folder}: from GitHub, put Unleash/client-specification there as "unleash", ` +
+      'microsoft/FeatureManagement as "microsoft", and the folder specification/assets/gherkin of ' +
+      'open-feature/spec as "openfeature", or set CONFORMANCE_DIR to the folder that holds them.',
   );
 }
 
