@@ -47,7 +47,7 @@ export interface FlagUsageDelta {
   readonly since: string;
   /** When the delta was made, in ISO 8601. */
   readonly until: string;
-  /** The flags that were evaluated, each once, at most 500. */
+  /** The flags that were evaluated, each once, with at most 500 answers in total. */
   readonly flags: readonly {
     /** The flag's key. */
     readonly key: string;

@@ -152,13 +152,16 @@ describe('UsageRecorder', () => {
     expect(memory.report?.flags[0]?.answers[0]?.count).toBe(10);
   });
 
-  it('sends at most 500 flags at once', async () => {
+  it('sends at most 500 answers at once', async () => {
     const { recorder, sent, serve } = recorded();
-    for (let i = 0; i < 1001; i++) serve(`flag-${i}`);
+    for (let i = 0; i < 400; i++) serve(`flag-${i}`);
+    for (let i = 0; i < 150; i++) serve('theme', { variant: `variant-${i}` });
+    for (let i = 0; i < 350; i++) serve(`failing-${i}`, { reason: 'evaluation_error' });
+    serve('last');
     await recorder.flush();
     expect(sent.map(({ sequence, flags }) => [sequence, flags.length])).toStrictEqual([
-      [1, 500],
-      [2, 500],
+      [1, 400],
+      [2, 351],
       [3, 1],
     ]);
   });
