@@ -48,7 +48,13 @@ async function overdueRound(crew: ScheduleCrew, redis: ServerProcess, round: num
     const schedules = await Promise.all(
       PLAN.toReversed().map(async ({ due, ...plan }, i) => {
         const change = { type: 'set_override', key: 'sale', serve: { value: due } } as const;
-        const request = { ...plan, change, at: first + due, actor: 'planner', reason: `round ${round}, lead ${lead}, due ${due}` };
+        const request = {
+          ...plan,
+          change,
+          at: first + due,
+          actor: 'planner',
+          reason: `round ${round}, lead ${lead}, due ${due}`,
+        };
         return await crew.members[i % CREW]?.worker.call('schedule', request);
       }),
     );
