@@ -1,0 +1,40 @@
+import type { Client, EvaluationContext, EvaluationDetails, JsonValue } from '@openfeature/server-sdk';
+import { isJsonObject } from '../../engine/json/json-value.js';
+import type { OpenFeatureFlagType } from './flag-type.js';
+
+/** The part of an OpenFeature client that evaluates flags. */
+export type OpenFeatureFlagClient = Pick<
+  Client,
+  'getBooleanDetails' | 'getStringDetails' | 'getNumberDetails' | 'getObjectDetails'
+>;
+
+/** The details of one evaluation; `value` is absent if the flag serves none. */
+export interface TypedDetails {
+  readonly value?: JsonValue | undefined;
+  readonly variant?: string | undefined;
+  readonly reason?: string | undefined;
+  readonly errorCode?: string | undefined;
+}
+
+type Evaluate = (client: OpenFeatureFlagClient, key: string, context: EvaluationContext) => Promise<TypedDetails>;
+
+// Defaults that no flag serves, so that a default that a provider returns is recognized, even if it was serialized.
+const NO_VALUE = 'nestjs-feature-flags:no-value';
+const NO_NUMBER = Number.MIN_SAFE_INTEGER;
+
+/** Evaluates a flag as each type. */
+export const EVALUATE_AS = {
+  boolean: (client, key, context) => client.getBooleanDetails(key, false, context),
+  string: async (client, key, context) => served(await client.getStringDetails(key, NO_VALUE, context)),
+  number: async (client, key, context) => served(await client.getNumberDetails(key, NO_NUMBER, context)),
+  object: async (client, key, context) =>
+    served(await client.getObjectDetails<JsonValue>(key, { [NO_VALUE]: true }, context)),
+} satisfies Record<OpenFeatureFlagType, Evaluate>;
+
+function served({ value, variant, reason, errorCode }: EvaluationDetails<JsonValue>): TypedDetails {
+  return { ...(isDefault(value) ? {} : { value }), variant, reason, errorCode };
+}
+
+function isDefault(value: JsonValue): boolean {
+  return value === NO_VALUE || value === NO_NUMBER || (isJsonObject(value) && Object.hasOwn(value, NO_VALUE));
+}
