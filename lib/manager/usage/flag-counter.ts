@@ -2,12 +2,13 @@ import { isDecision, type FlagEvaluation } from '../../engine/flag-evaluation.js
 import { FlagLimits } from '../../engine/flag-limits.js';
 import { UsageLimits } from '../../store/usage/flag-usage.js';
 
-/** How often something happened since counting began. It only increases. */
+/** A number of evaluations since counting began. */
 export interface Counter {
+  /** Only ever increases. */
   count: number;
 }
 
-/** How often a flag gave one answer. */
+/** The number of times that a flag gave one answer. */
 export interface AnswerCounter extends Counter {
   readonly enabled: boolean;
   readonly variant: string | undefined;

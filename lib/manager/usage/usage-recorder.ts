@@ -10,7 +10,7 @@ import type { FlagLogger } from '../flag-logger.js';
 import { topicLogger } from '../topic-logger.js';
 import type { UsageDeltas } from './usage-deltas.js';
 
-/** Where usage is added up: the store, or memory if the store cannot do that. */
+/** The place where usage is added up: the store, or memory if the store cannot do that. */
 export type UsageSink = Required<Pick<FlagStore, 'addUsage' | 'readUsage'>>;
 
 export interface UsageRecorderOptions {

@@ -9,12 +9,12 @@ export class UsageMemory {
   readonly #sequences = recentlyUsed<{ readonly sequence: number }>(MAX_INSTANCES);
   #report: FlagUsageReport | undefined;
 
-  /** @param report what was counted before. @default nothing */
+  /** @param report the usage that was added before. @default none */
   constructor(report?: FlagUsageReport) {
     this.#report = report;
   }
 
-  /** What was counted; `undefined` if nothing was. */
+  /** The sum of all deltas; `undefined` if there is none. */
   get report(): FlagUsageReport | undefined {
     return this.#report;
   }

@@ -1,16 +1,16 @@
-/** How often one answer of a flag was served. */
+/** The number of times that a flag gave one answer. */
 export interface AnswerUsage {
   /** Whether the flag was on. */
   readonly enabled: boolean;
   /** The variant that was served; absent if the answer has none. */
   readonly variant?: string | undefined;
-  /** How often the answer was served. */
+  /** The number of evaluations with this answer. */
   readonly count: number;
   /** When it was last served, in ISO 8601; accurate to the option `flushEvery`. */
   readonly lastServedAt: string;
 }
 
-/** How one flag was used. */
+/** The usage of one flag: its answers, and when it was evaluated. */
 export interface FlagUsage {
   /** The flag's key. */
   readonly key: string;
@@ -25,7 +25,7 @@ export interface FlagUsage {
   readonly answers: readonly AnswerUsage[];
 }
 
-/** How flags were used, by all instances that share the store. JSON; it contains no users. */
+/** The usage of flags by all instances that share the store. JSON; it contains no users. */
 export interface FlagUsageReport {
   /** When counting began, in ISO 8601. */
   readonly since: string;
