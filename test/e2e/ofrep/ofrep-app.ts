@@ -91,6 +91,11 @@ export class OfrepApp {
   }
 }
 
+/** What is wrong with the data of an event, if the OpenAPI document is there. */
+export function eventProblems(data: unknown): string[] {
+  return validator?.eventProblems(data) ?? [];
+}
+
 /** The keys of the flags in a bulk answer. */
 export function keysIn({ body }: OfrepResult): string[] {
   return (body as { readonly flags: readonly { readonly key: string }[] }).flags.map(({ key }) => key);
