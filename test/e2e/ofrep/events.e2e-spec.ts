@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { ManualClock } from '../../../lib/testing/manual-clock.js';
 import { adapters, type HttpRequest } from '../../support/http-app.js';
 import { EventClient } from './event-client.js';
-import { eventProblems, flagIn, ofrepApps, shopFlags, type OfrepApp } from './ofrep-app.js';
+import { eventProblems, flagIn, ofrepApps, type OfrepApp } from './ofrep-app.js';
 
 const change = { type: 'refetchEvaluation', etag: expect.any(String), lastModified: expect.any(Number) };
 
@@ -148,15 +148,5 @@ describe.each(adapters)('The events of OFREP on $name', (adapter) => {
     const app = await start({ public: true });
     const { status, text } = await app.app.ask('/ofrep/v1/events', { method: 'HEAD' });
     expect([status, text]).toStrictEqual([200, '']);
-  });
-
-  it('end when the application closes, which takes less than a second', async () => {
-    const app = await start({ public: true }, { flags: shopFlags });
-    const client = await open(app);
-    await client.connected();
-    const began = performance.now();
-    await app.app.close();
-    expect(performance.now() - began).toBeLessThan(1000);
-    await client.ended();
   });
 });

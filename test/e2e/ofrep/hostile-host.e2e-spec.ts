@@ -1,0 +1,198 @@
+import {
+  Catch,
+  Injectable,
+  SetMetadata,
+  UnauthorizedException,
+  VersioningType,
+  type ArgumentsHost,
+  type CallHandler,
+  type CanActivate,
+  type ExceptionFilter,
+  type ExecutionContext,
+  type INestApplication,
+  type NestInterceptor,
+  type PipeTransform,
+  HttpException,
+} from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, HttpAdapterHost, Reflector } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import compression from 'compression';
+import { describe, expect, it } from '@jest/globals';
+import { map, type Observable } from 'rxjs';
+import { adapters } from '../../support/http-app.js';
+import { EventClient } from './event-client.js';
+import { flagIn, keysIn, ofrepApps } from './ofrep-app.js';
+
+const Public = () => SetMetadata('isPublic', true);
+
+/** Rejects everybody without a token, unless a route is public. */
+@Injectable()
+class BearerGuard implements CanActivate {
+  constructor(private readonly reflector: Reflector) {}
+
+  canActivate(context: ExecutionContext): boolean {
+    if (this.reflector.getAllAndOverride('isPublic', [context.getHandler(), context.getClass()]) === true) return true;
+    const { headers } = context.switchToHttp().getRequest<{ headers: Record<string, string | undefined> }>();
+    if (headers['authorization'] === 'Bearer secret') return true;
+    throw new UnauthorizedException();
+  }
+}
+
+/** Wraps each response in an envelope. */
+@Injectable()
+class EnvelopeInterceptor implements NestInterceptor {
+  intercept(_context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    return next.handle().pipe(map((data) => ({ data, ok: true })));
+  }
+}
+
+/** Answers errors with a page. */
+@Catch()
+class HtmlFilter implements ExceptionFilter {
+  constructor(private readonly host: HttpAdapterHost) {}
+
+  catch(_error: unknown, host: ArgumentsHost): void {
+    const response: unknown = host.switchToHttp().getResponse();
+    this.host.httpAdapter.setHeader(response, 'Content-Type', 'text/html');
+    this.host.httpAdapter.reply(response, '<h1>Sorry</h1>', 500);
+  }
+}
+
+/** Rejects whatever a handler receives, like a strict `ValidationPipe` for types that it does not know. */
+class StrictPipe implements PipeTransform {
+  transform(): never {
+    throw new HttpException('Invalid', 422);
+  }
+}
+
+@Injectable()
+class BrokenGuard implements CanActivate {
+  canActivate(): boolean {
+    throw new Error('postgres://admin:password@db');
+  }
+}
+
+@Injectable()
+class BusyGuard implements CanActivate {
+  canActivate(context: ExecutionContext): boolean {
+    const response = context.switchToHttp().getResponse<{ header(name: string, value: string): unknown }>();
+    response.header('Retry-After', '7');
+    throw new HttpException('Too Many Requests', 429);
+  }
+}
+
+const providers = [
+  { provide: APP_GUARD, useClass: BearerGuard },
+  { provide: APP_INTERCEPTOR, useClass: EnvelopeInterceptor },
+  { provide: APP_FILTER, useClass: HtmlFilter },
+];
+
+function harden(nest: INestApplication): void {
+  nest.useGlobalPipes(new StrictPipe());
+  nest.enableCors({ origin: ['https://shop.example', 'https://admin.example'], exposedHeaders: ['X-Request-Id'] });
+  if (nest.getHttpAdapter().getType() === 'express') nest.use(compression({ threshold: 0 }));
+}
+
+const visitor = { targetingKey: 'visitor-1' };
+const origin = { origin: 'https://shop.example' };
+const signedIn = { authorization: 'Bearer secret', ...origin };
+
+describe.each(adapters)('OFREP in an application that changes responses on $name', (adapter) => {
+  const start = ofrepApps(adapter);
+  const host = { providers, prepare: harden };
+
+  it('answers in the form of the protocol', async () => {
+    const app = await start({ public: true }, host);
+    const all = await app.evaluate(visitor, { headers: signedIn });
+    expect(keysIn(all)).toHaveLength(6);
+    expect((await app.evaluate(visitor, { key: 'theme', headers: signedIn })).body).toMatchObject({
+      variant: 'modern',
+    });
+    expect((await app.evaluate(visitor, { key: 'absent', headers: signedIn })).status).toBe(404);
+    const tag = all.headers.get('etag') ?? '';
+    const unchanged = await app.evaluate(visitor, { headers: { ...signedIn, 'if-none-match': tag } });
+    expect([unchanged.status, unchanged.body]).toStrictEqual([304, undefined]);
+  });
+
+  it('lets global guards decide, unless a decorator exempts its routes', async () => {
+    const closed = await start({ public: true }, host);
+    const { status, body } = await closed.evaluate(visitor);
+    expect([status, body]).toStrictEqual([401, { errorCode: 'GENERAL', errorDetails: 'Unauthorized' }]);
+    const open = await start({ public: true, decorators: [Public()] }, host);
+    expect((await open.evaluate(visitor)).status).toBe(200);
+  });
+
+  it('answers in JSON what cannot be parsed', async () => {
+    const app = await start({ public: true, decorators: [Public()] }, host);
+    const headers = { 'content-type': 'application/json', ...origin };
+    const broken = await app.send('', '/ofrep/v1/evaluate/flags', { body: '{', headers });
+    expect([broken.status, broken.body]).toMatchObject([400, { errorCode: 'PARSE_ERROR' }]);
+    expect(broken.headers.get('access-control-allow-origin')).toBe('https://shop.example');
+    expect(await app.app.status('/other', { method: 'POST', body: '{', headers })).toBe(500); // the application's filter
+  });
+
+  it('reveals nothing of an unexpected error', async () => {
+    const app = await start({ guards: [BrokenGuard], decorators: [Public()] }, host);
+    const { status, body } = await app.evaluate(visitor, { key: 'theme' });
+    expect([status, body]).toStrictEqual([
+      500,
+      { key: 'theme', errorCode: 'GENERAL', errorDetails: 'Internal Server Error' },
+    ]);
+  });
+
+  it('keeps the headers of a guard that limits the rate', async () => {
+    const app = await start({ guards: [BusyGuard], decorators: [Public()] }, host);
+    const { status, headers } = await app.evaluate(visitor);
+    expect([status, headers.get('retry-after')]).toStrictEqual([429, '7']);
+  });
+
+  it('keeps the headers for other origins, and adds its own', async () => {
+    const app = await start({ public: true, decorators: [Public()] }, host);
+    const { headers } = await app.evaluate(visitor, { headers: origin });
+    expect(headers.get('access-control-allow-origin')).toBe('https://shop.example');
+    expect(headers.get('access-control-expose-headers')).toBe('X-Request-Id, ETag, Retry-After');
+    expect(headers.get('vary')).toContain('Origin');
+    const client = await EventClient.open(app.app, '/ofrep/v1/events', { headers: origin });
+    await client.connected();
+    expect(client.response.headers.get('access-control-allow-origin')).toBe('https://shop.example');
+    client.close();
+  });
+
+  it('sends events at once, although the application compresses responses', async () => {
+    const app = await start({ public: true, decorators: [Public()] }, host);
+    const client = await EventClient.open(app.app, '/ofrep/v1/events', { headers: { 'accept-encoding': 'gzip' } });
+    await client.connected();
+    await app.app.flags.disable('new_checkout', { actor: 'ops' });
+    await client.received(1);
+    expect(client.response.headers.get('content-encoding')).toBeNull();
+    client.close();
+  });
+
+  it.each([
+    ['a URI', { type: VersioningType.URI, defaultVersion: '3' }, {}],
+    ['a header', { type: VersioningType.HEADER, header: 'X-Version', defaultVersion: '3' }, { 'x-version': '2' }],
+    [
+      'a media type',
+      { type: VersioningType.MEDIA_TYPE, key: 'v=', defaultVersion: '3' },
+      { accept: 'application/json;v=2' },
+    ],
+  ] as const)('has no version of its own in an application whose version is %s', async (_what, versioning, headers) => {
+    const prepare = (nest: INestApplication) => {
+      nest.setGlobalPrefix('api');
+      nest.enableVersioning({ ...versioning });
+    };
+    const app = await start({ path: 'shop', public: true }, { prepare });
+    const all = await app.evaluate(visitor, { path: '/api/shop', headers });
+    expect(flagIn(all, 'new_checkout')).toMatchObject({ value: true });
+    expect(all.body).toMatchObject({ eventStreams: [{ endpoint: { requestUri: '/api/shop/ofrep/v1/events' } }] });
+  });
+
+  it('reads bodies that another parser has read as text or bytes', async () => {
+    if (adapter.name === 'Fastify') return; // whose parsers are chosen by the content type
+    for (const kind of ['text', 'raw'] as const) {
+      const prepare = (nest: INestApplication) => (nest as NestExpressApplication).useBodyParser(kind, { type: '*/*' });
+      const app = await start({ public: true }, { prepare });
+      expect((await app.evaluate(visitor)).status).toBe(200);
+    }
+  });
+});
