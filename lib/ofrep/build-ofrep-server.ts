@@ -5,6 +5,7 @@ import type { FlagGate } from '../nest/gates/flag-gate.js';
 import { FlagAnswers } from './answers/flag-answers.js';
 import { CallerContexts } from './caller/caller-contexts.js';
 import { VisibleFlags } from './caller/visible-flags.js';
+import { AnnouncedStates } from './events/announced-states.js';
 import { CallerStates } from './events/caller-states.js';
 import { EventStreams } from './events/event-streams.js';
 import { OfrepEvents } from './events/ofrep-events.js';
@@ -33,6 +34,8 @@ export function buildOfrepServer(flags: FlagManager, gate: FlagGate, options: Re
     new OfrepEvents({
       options: options.events,
       contexts,
+      states,
+      announced: new AnnouncedStates({ refresh: () => flags.refresh(), clock: flagSet.clock }),
       streams: new EventStreams({ flagSet, states, ...options.events }),
     });
   return new OfrepServer({ flagSet, contexts, answers, events, bodyLimit });

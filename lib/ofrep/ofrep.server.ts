@@ -57,7 +57,9 @@ export class OfrepServer {
   async evaluateFlags(request: OfrepRequest): Promise<OfrepReply> {
     return await this.#answered(undefined, async () => {
       const { answers, events } = this.#options;
-      const { body, tag } = answers.all(await this.#callerOf(request), events?.announcedTo(request));
+      const caller = await this.#callerOf(request);
+      await events?.catchUp(request, this.#executionOf(request));
+      const { body, tag } = answers.all(caller, events?.announcedTo(request));
       const headers = { ETag: tag };
       const isCurrent = matchesTag(rawRequestOf(request).headers['if-none-match'], tag);
       return isCurrent ? { status: 304, headers } : { status: 200, body, headers };

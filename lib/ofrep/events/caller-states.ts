@@ -9,8 +9,6 @@ import type { FlagSetTags } from '../tags/flag-set-tags.js';
 export interface CallerState {
   /** Changes with everything that may change an answer of the caller. */
   readonly id: string;
-  /** The version of the flags, as in bulk answers. */
-  readonly version: string;
   /** The first instant at which the state may change only because time passes; `Infinity` if there is none. */
   readonly nextChange: number;
 }
@@ -47,7 +45,7 @@ export class CallerStates {
       JSON.stringify(answers.of(flags, caller)),
       JSON.stringify(overrides),
     ]);
-    return { id, version, nextChange };
+    return { id, nextChange };
   }
 
   /** The overrides that may apply to what callers add to their context. */

@@ -123,7 +123,7 @@ export class EventStreams {
 
   #tell({ stream, state }: OpenStream): void {
     const lastModified = Math.floor(this.#options.flagSet.clock.now() / 1000);
-    stream.sendEvent(state.id, { type: 'refetchEvaluation', etag: state.version, lastModified });
+    stream.sendEvent(state.id, { type: 'refetchEvaluation', etag: state.id, lastModified });
   }
 
   /** Checks all streams again at an instant at which time may change an answer. */

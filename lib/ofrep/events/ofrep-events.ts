@@ -5,12 +5,16 @@ import type { OfrepReply } from '../http/ofrep-reply.js';
 import { eventsPath } from '../http/ofrep-paths.js';
 import { rawRequestOf, type OfrepRequest, type OfrepResponse } from '../http/ofrep-request.js';
 import type { ResolvedOfrepEvents } from '../resolve-ofrep-options.js';
+import { announcementIn, type AnnouncedStates } from './announced-states.js';
+import type { CallerStates } from './caller-states.js';
 import { EventStream } from './event-stream.js';
 import type { EventStreams } from './event-streams.js';
 
 export interface OfrepEventsParts {
   readonly options: ResolvedOfrepEvents;
   readonly contexts: CallerContexts;
+  readonly states: CallerStates;
+  readonly announced: AnnouncedStates;
   readonly streams: EventStreams;
 }
 
@@ -28,6 +32,15 @@ export class OfrepEvents {
     const requestUri = eventsPath(request.originalUrl ?? rawRequestOf(request).url ?? '');
     const place = url === undefined ? { endpoint: { requestUri } } : { url };
     return [{ type: 'sse', ...place, inactivityDelaySec }];
+  }
+
+  /** Reads the change that an event of another instance has announced to the client of a request. */
+  async catchUp(request: OfrepRequest, execution: ExecutionContext): Promise<void> {
+    const { contexts, states, announced } = this.#parts;
+    const announcement = announcementIn(rawRequestOf(request).url ?? '');
+    if (announcement === undefined) return;
+    const context = await contexts.ofSession(execution);
+    await announced.reach(announcement, states.of({ context, request }).id);
   }
 
   /** Opens a stream, or returns the answer to a request that is rejected. */
