@@ -31,6 +31,7 @@ import {
   type FlagProvider,
 } from 'nestjs-feature-flags';
 import type { FlagSet } from 'nestjs-feature-flags/core';
+import { OfrepModule } from 'nestjs-feature-flags/ofrep';
 
 /** Who signs in with which name: an odd number is listed. */
 export const PREMIUM_USERS = ['ada', ...Array.from({ length: 25 }, (_, i) => `user-${2 * i + 1}`)];
@@ -151,11 +152,12 @@ export class ShopController {
       initialFlags: {
         premium_tier: { type: 'user_list', users: PREMIUM_USERS },
         checkout_theme: { type: 'variant', variants: [{ name: 'modern', weight: 1 }] },
-        page_size: { type: 'variant', variants: [{ name: 'large', weight: 1, value: 50 }] },
+        page_size: { type: 'variant', client: true, variants: [{ name: 'large', weight: 1, value: 50 }] },
       },
       providers: [new TableProvider()],
       cacheTtl: 60,
     }),
+    OfrepModule.register({ public: true }),
   ],
   controllers: [ShopController],
   providers: [ShopService],

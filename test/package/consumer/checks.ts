@@ -66,6 +66,26 @@ export const checks: Readonly<Record<string, Check>> = {
     );
   },
 
+  'a browser gets the flags that are marked for it, and hears of changes': async (url, flags) => {
+    const target = `${url}/ofrep/v1/evaluate/flags`;
+    const all = await ask(target);
+    assert.equal(all.status, 200);
+    const { flags: answers } = (await all.json()) as { readonly flags: unknown };
+    assert.deepEqual(answers, [{ key: 'page_size', value: 50, variant: 'large', reason: 'STATIC' }]);
+    const tag = { 'if-none-match': all.headers.get('etag') ?? '' };
+    assert.equal((await ask(target, tag)).status, 304);
+    assert.equal((await ask(`${target}/premium_tier`)).status, 404);
+
+    const stream = await fetch(`${url}/ofrep/v1/events`, { signal: AbortSignal.timeout(10_000) });
+    const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader();
+    await reader?.read();
+    await flags.disable('page_size', { actor: 'ops' });
+    let text = '';
+    while (!text.includes('refetchEvaluation')) text += (await reader?.read())?.value ?? assert.fail('no event');
+    assert.equal((await ask(target, tag)).status, 200);
+    await flags.clearOverride('page_size', { actor: 'ops' });
+  },
+
   'a JSON file is read and watched': async () => {
     await inFolder(async (folder) => {
       const file = join(folder, 'flags.json');
@@ -122,6 +142,12 @@ export const checks: Readonly<Record<string, Check>> = {
 
 function get(url: string, user: string): Promise<Response> {
   return fetch(url, { headers: { 'x-user': user } });
+}
+
+/** Evaluates flags for a visitor. */
+function ask(target: string, headers: Record<string, string> = {}): Promise<Response> {
+  const body = JSON.stringify({ context: { targetingKey: 'visitor-1' } });
+  return fetch(target, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
 }
 
 /** With a body, too: reading one is where an ambient context is easily lost. */
