@@ -78,7 +78,7 @@ export class OfrepModule extends ConfigurableModuleClass implements NestModule, 
     if (adapter !== undefined) this.#mountAfterRoutes = mountParseErrors(adapter, this.path, this.server.bodyLimit);
   }
 
-  /** Called by Nest after it has built the routes. */
+  /** Completes the preparation when the routes are built; called by Nest. */
   onModuleInit(): void {
     this.#mountAfterRoutes();
   }

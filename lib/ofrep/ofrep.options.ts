@@ -3,7 +3,7 @@ import type { Duration } from '../internal/duration.js';
 import type { FlagLogger } from '../manager/flag-logger.js';
 import type { OfrepVisibility } from './caller/visible-flags.js';
 
-/** How the context of a request is merged from what the server knows and what the caller sends. */
+/** The merge of a request's context from what the server knows and what the caller sends. */
 export interface OfrepContextOptions {
   /**
    * The members of the body's context that are used. `targetingKey` identifies visitors without a user, as their
@@ -23,7 +23,7 @@ export interface OfrepContextOptions {
   readonly targetingKey?: 'required' | 'optional' | undefined;
 }
 
-/** How clients are told of changes. */
+/** The stream of events that tells clients of changes. */
 export interface OfrepEventsOptions {
   /**
    * The URL at which clients reach the events, if a proxy changes paths. @default the path `/ofrep/v1/events` beside the

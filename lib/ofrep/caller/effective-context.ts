@@ -1,7 +1,7 @@
 import { isFailedContext, type FlagContext } from '../../engine/flag-context.js';
 import type { BodyContext } from './body-context.js';
 
-/** Which parts of a caller's own context are used. */
+/** The parts of a caller's own context that are used. */
 export interface BodyRules {
   /** Whether the context of the body is used as it is, because the caller is a service that asks for its own users. */
   readonly trustBody: boolean;

@@ -8,7 +8,7 @@ import type { FlagSetReader } from '../../manager/reading/flag-set-reader.js';
 import { topicLogger } from '../../manager/topic-logger.js';
 import type { OfrepCaller } from './ofrep-caller.js';
 
-/** Whether a caller may see a flag that is marked `client: true`. */
+/** Decides whether a caller may see a flag that is marked `client: true`. */
 export type OfrepVisibility = (flag: Flag, caller: OfrepCaller) => boolean;
 
 export interface VisibleFlagsOptions {

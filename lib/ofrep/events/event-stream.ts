@@ -31,7 +31,7 @@ export class EventStream {
     this.#write(`retry: ${RETRY_MS}\n\n`);
   }
 
-  /** Calls back once when the connection has ended, whoever ended it. */
+  /** Calls back once when the connection has ended, on either side. */
   onEnd(listener: () => void): void {
     if (this.#response.destroyed) listener();
     else this.#response.once('close', listener);

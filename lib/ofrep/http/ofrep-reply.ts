@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { makePrivate } from '../../nest/http/private-response.js';
 import { isFastifyReply, type OfrepResponse } from './ofrep-request.js';
 
-/** What is sent to a caller. */
+/** The status, headers and body of an answer. */
 export interface OfrepReply {
   readonly status: number;
   /** JSON text; absent if the answer has no body. */

@@ -64,7 +64,7 @@ describe.each(adapters)('The evaluation of one flag over OFREP on $name', (adapt
     });
   });
 
-  it('evaluates flags for the signed-in user, whoever the body names', async () => {
+  it('evaluates flags for the signed-in user, even if the body names another one', async () => {
     const app = await start({ public: true });
     const body = { targetingKey: 'ada', plan: 'premium' };
     const valueFor = async (user: string | undefined, key: string) => {
@@ -170,7 +170,7 @@ describe.each(adapters)('An invalid request over OFREP on $name', (adapter) => {
     }
   });
 
-  it('of another content type is answered with 415', async () => {
+  it('with another content type is answered with 415', async () => {
     const app = await start({ public: true });
     for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'application/jsonp']) {
       const { status, body } = await app.send('', '/ofrep/v1/evaluate/flags', {
