@@ -10,8 +10,8 @@ import type { RequestOverrideCounts } from './scope/request-override-counts.js';
  * - `starting`: not started yet
  * - `ready`: all providers and the store are available, and all definitions are valid and current
  * - `degraded`: a provider, the external provider or the store is stale or failed, definitions are invalid or
- *   inconsistent, or the store has lost data that is still in force here; the last valid definitions and defaults are
- *   used
+ *   inconsistent, the store has lost data that is still in force here, or the audit log is damaged or incomplete; the
+ *   last valid definitions and defaults are used
  * - `disabled`: turned off by `enabled: false`
  * - `closed`: evaluates the last known definitions, and accepts no changes
  */
@@ -21,6 +21,8 @@ export type FlagManagerState = 'starting' | 'ready' | 'degraded' | 'disabled' | 
 export interface FlagManagerStatus {
   /** Identifies this instance among those that share its store; it is new after each start. */
   readonly instance: string;
+  /** The ISO 8601 instant of this status, by the manager's clock. */
+  readonly time: string;
   /** Whether the manager is running, and whether everything it reads is current and valid. */
   readonly state: FlagManagerState;
   /** The store, if it holds definitions, and then the providers, in order of precedence. */
@@ -33,6 +35,11 @@ export interface FlagManagerStatus {
    * Definitions that are inconsistent with others, such as circular ones; their last consistent version is in force.
    */
   readonly inconsistencies: readonly FlagIssue[];
+  /**
+   * `incomplete` if changes that a provider made are in force, but could not be recorded yet; `damaged` if the last
+   * check of the log found edited or missing entries; else `intact`.
+   */
+  readonly auditLog: 'intact' | 'incomplete' | 'damaged';
   /** The number of overrides, of all flags and targets together. */
   readonly overrides: number;
   /** The number of pending scheduled changes. */

@@ -24,17 +24,19 @@ export function statusOf({
   external,
   requestOverrides,
 }: StatusParts): FlagManagerStatus {
-  const { definitions, overrides, schedules, replica, instance, exposures } = parts;
+  const { definitions, overrides, schedules, replica, instance, clock, exposures } = parts;
   const externalFlags = external?.status();
   const isAvailable = externalFlags?.isAvailable !== false;
   const providers = parts.providers().map((each) => ({ ...each, problems: structuredClone(each.problems) }));
   return {
     instance,
+    time: new Date(clock.now()).toISOString(),
     state: stateOf(enabled, lifecycle.state, isConsistent(parts) && providers.every(isWhole) && isAvailable),
     providers,
     flags: definitions.definitions.flags.size,
     segments: definitions.definitions.segments.size,
     inconsistencies: structuredClone(definitions.inconsistencies),
+    auditLog: auditLogState(parts),
     overrides: overrides.set.size,
     schedules: schedules.size,
     version: replica.position.version,
@@ -52,8 +54,13 @@ function stateOf(enabled: boolean, life: LifecycleState, isCurrent: boolean): Fl
 }
 
 /** Whether everything that was read is in force, and the audit log is intact. */
-function isConsistent({ source, definitions, replica }: ManagerParts): boolean {
-  return !source.isUndelivered && definitions.inconsistencies.length === 0 && !replica.health.isDamaged;
+function isConsistent(parts: ManagerParts): boolean {
+  return parts.definitions.inconsistencies.length === 0 && auditLogState(parts) === 'intact';
+}
+
+function auditLogState({ source, replica }: ManagerParts): FlagManagerStatus['auditLog'] {
+  if (replica.health.isDamaged) return 'damaged';
+  return source.isUndelivered ? 'incomplete' : 'intact';
 }
 
 /** Whether a source is complete: even one unreadable document may be a kill switch. */

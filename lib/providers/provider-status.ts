@@ -26,6 +26,11 @@ export interface ProviderStatus {
   readonly failures: number;
   /** Why the last read failed. */
   readonly error?: string | undefined;
+  /**
+   * The codes of that error and its causes, outermost first, such as `STORE_UNAVAILABLE` and `ECONNREFUSED`. Unlike
+   * `error`, they contain no text, such as the names of hosts.
+   */
+  readonly errorCodes?: readonly string[] | undefined;
   /** Single definitions that could not be read, although the source as a whole could. */
   readonly problems: readonly FlagProblem[];
 }

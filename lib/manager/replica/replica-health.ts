@@ -1,4 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
+import { errorCodesOf } from '../../internal/error-codes.js';
+import { FlagErrorCode } from '../../internal/feature-flags.error.js';
 import { listLines } from '../../internal/list-lines.js';
 import { topicLogger } from '../topic-logger.js';
 import { messageOf } from '../../internal/message-of.js';
@@ -12,6 +14,7 @@ import type { FlagLogger } from '../flag-logger.js';
 import type { ManagerEvents } from '../manager-events.js';
 import type { StoreDataLoss } from './store-data-loss.js';
 import type { ReplicaState } from './replica-state.js';
+import type { StoreProblem } from './store-problem.js';
 
 /**
  * Within this time after an outage, the next one is logged only if it lasts, so that an unstable store does not flood
@@ -38,9 +41,9 @@ export class ReplicaHealth {
   #state: 'pending' | 'available' | 'unavailable' | 'data_lost' = 'pending';
   #hasRead = false;
   #since: number;
-  #error: string | undefined;
+  #error: StoreProblem | undefined;
   #failures = 0;
-  #refusal: string | undefined;
+  #refusal: StoreProblem | undefined;
   /** The damage of the audit log, if any. */
   readonly #damage: OngoingProblem;
   #problems: readonly FlagProblem[] = [];
@@ -85,7 +88,7 @@ export class ReplicaHealth {
    * Why the store accepts no changes from this instance, if it has lost data that is in force here; else `undefined`.
    */
   get dataLoss(): string | undefined {
-    return this.#state === 'data_lost' ? this.#error : undefined;
+    return this.#state === 'data_lost' ? this.#error?.message : undefined;
   }
 
   /** When the current state began, in milliseconds since 1970. */
@@ -105,7 +108,12 @@ export class ReplicaHealth {
 
   /** Why the store is unavailable, accepts no changes, or has a damaged log. */
   get error(): string | undefined {
-    return this.#error ?? this.#refusal ?? this.#damage.current;
+    return (this.#error ?? this.#refusal)?.message ?? this.#damage.current;
+  }
+
+  /** The codes of that error and its causes; empty if the log is damaged, which no error reports. */
+  get errorCodes(): readonly string[] {
+    return (this.#error ?? this.#refusal)?.codes ?? [];
   }
 
   /** Stored documents that cannot be read, by key; overrides by the key of their flag, schedules by their id. */
@@ -127,7 +135,7 @@ export class ReplicaHealth {
     this.#failures++;
     const isOwn = error instanceof StoreUnavailableError || error instanceof StoreFailedError;
     const message = isOwn ? error.detail : messageOf(error);
-    this.#enter('unavailable', message);
+    this.#enter('unavailable', { message, codes: errorCodesOf(error) });
     const now = this.#clock.now();
     if (this.#isLogged || (now - this.#availableAt < STEADY_MS && now - this.#since < LASTS_MS)) return;
     this.#isLogged = true;
@@ -146,18 +154,20 @@ export class ReplicaHealth {
       'accept its current content with acceptStore({ actor, reason }).';
     if (this.#state !== 'data_lost')
       topicLogger(this.#logger, 'store-data-loss').error(`Flag store "${this.name}" has lost its data: ${message}`);
-    this.#enter('data_lost', message);
+    this.#enter('data_lost', { message, codes: [FlagErrorCode.StoreDataLoss] });
   }
 
   /** Records that the store responds, but rejects changes; call this for each rejected change. */
-  markRefusing({ detail }: StoreUnavailableError): void {
+  markRefusing(error: StoreUnavailableError): void {
+    const { detail } = error;
     if (this.#refusal === undefined) {
       topicLogger(this.#logger, 'store-unavailable').error(
         `Flag store "${this.name}" accepts no changes; its current content stays in force: ${detail}`,
       );
     }
     const at = new Date(this.#clock.now()).toISOString();
-    this.#refusal = `it rejected the last change of this instance, at ${at}: ${detail}`;
+    const message = `it rejected the last change of this instance, at ${at}: ${detail}`;
+    this.#refusal = { message, codes: errorCodesOf(error) };
   }
 
   /** Records that the store has accepted a change. */
@@ -194,7 +204,7 @@ export class ReplicaHealth {
       );
   }
 
-  #enter(state: 'available' | 'unavailable' | 'data_lost', error: string | undefined): void {
+  #enter(state: 'available' | 'unavailable' | 'data_lost', error: StoreProblem | undefined): void {
     const isNew = state !== this.#state;
     this.#error = error;
     this.#state = state;

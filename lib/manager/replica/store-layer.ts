@@ -30,7 +30,7 @@ export class StoreLayer implements DefinitionLayer {
       flags: state.flags.size,
       segments: state.segments.size,
       failures: health.failures,
-      ...(health.error === undefined ? {} : { error: health.error }),
+      ...(health.error === undefined ? {} : { error: health.error, errorCodes: health.errorCodes }),
       problems: health.problems,
     };
   }

@@ -1,4 +1,6 @@
-import type { ProviderState } from '../provider-status.js';
+import { errorCodesOf } from '../../internal/error-codes.js';
+import { failureDetail } from '../provider.errors.js';
+import type { ProviderState, ProviderStatus } from '../provider-status.js';
 
 /** The health of a layer: its state, since when, and the error. */
 export class LayerHealth {
@@ -36,6 +38,17 @@ export class LayerHealth {
   /** Whether nothing was read yet, because the layer is still being read or has failed. */
   get isUnread(): boolean {
     return this.#state === 'pending' || this.#state === 'failed';
+  }
+
+  /** The health as the status of the provider of that name shows it. */
+  status(name: string): Pick<ProviderStatus, 'state' | 'since' | 'failures' | 'error' | 'errorCodes'> {
+    const error = this.#error;
+    return {
+      state: this.#state,
+      since: new Date(this.#since).toISOString(),
+      failures: this.#failures,
+      ...(error === undefined ? {} : { error: failureDetail(name, error), errorCodes: errorCodesOf(error) }),
+    };
   }
 
   markLoaded(): void {

@@ -15,7 +15,7 @@ import {
 import { parseFlagSetDelta } from '../parse-flag-set-delta.js';
 import { FeatureFlagsError } from '../../internal/feature-flags.error.js';
 import { messageOf } from '../../internal/message-of.js';
-import { failureDetail, ProviderFailedError, ProviderTimeoutError } from '../provider.errors.js';
+import { ProviderFailedError, ProviderTimeoutError } from '../provider.errors.js';
 import type { ProviderStatus } from '../provider-status.js';
 import { withTimeout } from '../../internal/with-timeout.js';
 import type { DefinitionLayer, LayerDefinitions, LayerFollower } from './definition-layer.js';
@@ -136,15 +136,11 @@ export class ProviderLayer implements DefinitionLayer {
   }
 
   status(): ProviderStatus {
-    const { state, since, failures, error } = this.#health;
     return {
-      name: this.provider.name,
-      state,
-      since: new Date(since).toISOString(),
+      name: this.name,
+      ...this.#health.status(this.name),
       flags: this.flags.all.size,
       segments: this.segments.all.size,
-      failures,
-      ...(error === undefined ? {} : { error: failureDetail(this.name, error) }),
       problems: this.problems,
     };
   }

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { ManagerEvents } from '../../../../lib/manager/manager-events.js';
 import { ReplicaHealth } from '../../../../lib/manager/replica/replica-health.js';
 import { ReplicaState } from '../../../../lib/manager/replica/replica-state.js';
+import { StoreUnavailableError } from '../../../../lib/store/store.errors.js';
 import type { StoredDocument } from '../../../../lib/store/stored-document.js';
 import { ManualClock } from '../../../../lib/testing/manual-clock.js';
 import { RecordingLogger } from '../../../support/recording-logger.js';
@@ -34,6 +35,33 @@ describe('The health of a store', () => {
     health.markAvailable();
     expect([health.state, health.error]).toEqual(['loaded', undefined]);
     expect(changes).toEqual(['loaded', 'stale', 'loaded']);
+  });
+
+  it('has the codes of the failure that makes it unavailable, until it is available again', () => {
+    const { health } = healthy();
+    const cause = Object.assign(new Error('connect ECONNREFUSED 10.0.0.7:6379'), { code: 'ECONNREFUSED' });
+    health.markUnavailable(new StoreUnavailableError('redis', 'connection refused', { cause }));
+    expect(health.errorCodes).toStrictEqual(['STORE_UNAVAILABLE', 'ECONNREFUSED']);
+    health.markAvailable();
+    expect(health.errorCodes).toStrictEqual([]);
+  });
+
+  it('has the codes of a rejected change until another one is accepted', () => {
+    const { health } = healthy();
+    const cause = Object.assign(new Error('write'), { code: 'ENOSPC' });
+    health.markAvailable();
+    health.markRefusing(new StoreUnavailableError('file', 'no space', { cause, isRefusal: true }));
+    expect([health.state, health.errorCodes]).toStrictEqual(['loaded', ['STORE_UNAVAILABLE', 'ENOSPC']]);
+    health.markAccepting();
+    expect(health.errorCodes).toStrictEqual([]);
+  });
+
+  it('has a code for lost data, and none for a damaged log', () => {
+    const { health } = healthy();
+    health.reportDamage('an entry is missing');
+    expect([health.error, health.errorCodes]).toStrictEqual(['an entry is missing', []]);
+    health.markDataLost({ known: { version: 3, hash: 'a' }, found: { version: 0, hash: 'b' } } as never);
+    expect(health.errorCodes).toStrictEqual(['STORE_DATA_LOSS']);
   });
 
   it('is failed if nothing of the store is known', () => {

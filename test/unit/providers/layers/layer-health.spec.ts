@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { ProviderFailedError } from '../../../../lib/providers/provider.errors.js';
 import { LayerHealth } from '../../../../lib/providers/layers/layer-health.js';
 
 function observed() {
@@ -35,5 +36,19 @@ describe('The health of a layer', () => {
     expect(health.error).toEqual(new Error('rejected without a reason'));
     health.markLoaded();
     expect(health.error).toBeUndefined();
+  });
+
+  it('is shown with the message and the codes of the last error', () => {
+    const { health } = observed();
+    expect(health.status('store')).toStrictEqual({ state: 'pending', since: '1970-01-01T00:00:01.000Z', failures: 0 });
+    const cause = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
+    health.markFailed(new ProviderFailedError('store', 'away', { cause }));
+    expect(health.status('store')).toStrictEqual({
+      state: 'failed',
+      since: '1970-01-01T00:00:01.000Z',
+      failures: 1,
+      error: 'away',
+      errorCodes: ['PROVIDER_FAILED', 'ECONNREFUSED'],
+    });
   });
 });
