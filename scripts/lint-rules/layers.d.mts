@@ -2,9 +2,7 @@ export interface Layer {
   readonly folders: readonly string[];
   readonly node?: boolean;
   readonly nest?: boolean;
-  readonly redis?: boolean;
-  readonly openfeature?: boolean;
-  readonly telemetry?: boolean;
+  readonly packages?: readonly string[];
 }
 
 export const LAYERS: Readonly<Record<string, Layer>>;

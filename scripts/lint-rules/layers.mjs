@@ -1,19 +1,27 @@
 import { dirname, join, relative } from 'node:path';
 
-/** The folders of lib and what each may import: other folders, modules of Node, `@nestjs/*`, a Redis client. */
+/**
+ * The folders of lib and what each may import: other folders, modules of Node, `@nestjs/*`, and packages that no other
+ * folder may import, by name or by scope.
+ */
 export const LAYERS = {
   internal: { folders: [], node: true },
   engine: { folders: ['internal'] },
   providers: { folders: ['internal', 'engine'], node: true },
   store: { folders: ['internal', 'engine', 'providers'], node: true },
-  redis: { folders: ['internal', 'engine', 'providers', 'store'], node: true, redis: true },
+  redis: { folders: ['internal', 'engine', 'providers', 'store'], node: true, packages: ['redis'] },
   manager: { folders: ['internal', 'engine', 'providers', 'store'], node: true },
   tokens: { folders: ['internal', 'engine', 'providers', 'store', 'manager'], node: true },
   nest: { folders: ['internal', 'engine', 'providers', 'store', 'manager', 'tokens'], node: true, nest: true },
   openfeature: {
     folders: ['internal', 'engine', 'providers', 'store', 'manager'],
     node: true,
-    openfeature: true,
+    packages: ['@openfeature'],
+  },
+  health: {
+    folders: ['internal', 'engine', 'providers', 'store', 'manager', 'tokens', 'nest'],
+    nest: true,
+    packages: ['@nestjs/terminus'],
   },
   cli: { folders: ['internal', 'engine', 'providers', 'store', 'manager', 'tokens', 'redis'], node: true },
   ofrep: {
@@ -21,7 +29,11 @@ export const LAYERS = {
     node: true,
     nest: true,
   },
-  telemetry: { folders: ['internal', 'engine', 'providers', 'store', 'manager'], node: true, telemetry: true },
+  telemetry: {
+    folders: ['internal', 'engine', 'providers', 'store', 'manager'],
+    node: true,
+    packages: ['@opentelemetry'],
+  },
   testing: {
     folders: ['internal', 'engine', 'providers', 'store', 'manager', 'tokens', 'redis', 'nest'],
     node: true,
@@ -37,7 +49,7 @@ function problemOf(lib, file, specifier) {
   if (layer === undefined) return `The folder lib/${folder} has no row in the table of layers.`;
   return specifier.startsWith('.')
     ? folderProblem(folder, layer, relative(lib, join(dirname(file), specifier)))
-    : packageProblem(layer, specifier);
+    : packageProblem(folder, layer, specifier);
 }
 
 function folderProblem(folder, layer, target) {
@@ -49,17 +61,21 @@ function folderProblem(folder, layer, target) {
   return undefined;
 }
 
-function packageProblem(
-  { node = false, nest = false, redis = false, openfeature = false, telemetry = false },
-  specifier,
-) {
+function packageProblem(folder, layer, specifier) {
+  const { node = false, nest = false, packages = [] } = layer;
   if (!node && specifier.startsWith('node:')) return 'The engine does no I/O.';
-  if (!nest && specifier.startsWith('@nestjs/')) return 'Only lib/nest, lib/ofrep and lib/testing import Nest.';
-  if (specifier === 'redis' && !redis) return 'Only lib/redis imports the client of Redis.';
-  if (!telemetry && specifier.startsWith('@opentelemetry/')) return 'Only lib/telemetry imports OpenTelemetry.';
-  if (specifier.startsWith('@openfeature/') && !openfeature) return 'Only lib/openfeature imports OpenFeature.';
+  if (packages.some((name) => isOf(name, specifier))) return undefined;
+  const owners = Object.entries(LAYERS).filter(([, each]) => each.packages?.some((name) => isOf(name, specifier)));
+  if (owners.length > 0)
+    return `Only lib/${owners.map(([owner]) => owner).join(' and lib/')} imports "${specifier}".`;
+  if (!nest && specifier.startsWith('@nestjs/')) return `lib/${folder} must not import Nest.`;
   if (/^@redis\/|^ioredis$/.test(specifier)) return 'A client of another system needs an entry point of its own.';
   return undefined;
+}
+
+/** Whether a specifier names a package, a file in it, or, for a scope such as `@openfeature`, a package of the scope. */
+function isOf(name, specifier) {
+  return specifier === name || specifier.startsWith(`${name}/`);
 }
 
 /** Holds the imports of lib to the table of layers. */

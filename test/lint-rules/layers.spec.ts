@@ -7,6 +7,8 @@ const files = {
   'lib/manager/reading/x.ts': `import type { Flag } from '../../engine/flag.js'; import { a } from '../changes/a.js';`,
   'lib/manager/definitions/x.ts': `import { a } from './reference-index.js';`,
   'lib/nest/x.ts': `import 'node:fs'; import '@nestjs/common';`,
+  'lib/nest/terminus.ts': `import '@nestjs/terminus'; import '@nestjs/terminus/dist/x.js';`,
+  'lib/health/x.ts': `import '@nestjs/common'; import '@nestjs/terminus'; import '@nestjs/terminus/dist/x.js';`,
   'lib/index.ts': `export * from './nest/x.js';`,
   'test/x.ts': `import '../lib/nest/index.js';`,
   'lib/engine/higher.ts': `
@@ -32,6 +34,7 @@ describe('The lint rule for layers', () => {
     ['an import from a lower layer and from the same one', 'lib/manager/reading/x.ts'],
     ['an import of a file whose name ends in -index', 'lib/manager/definitions/x.ts'],
     ['the packages that a layer may import', 'lib/nest/x.ts'],
+    ['the package that only this layer may import', 'lib/health/x.ts'],
     ['any import in an entry point', 'lib/index.ts'],
     ['any import outside lib', 'test/x.ts'],
   ] as const)('accepts %s', (_what, file) => {
@@ -46,11 +49,18 @@ describe('The lint rule for layers', () => {
 
   it('reports Node, Nest and clients of other systems in the engine', () => {
     expect(resultOf('lib/engine/packages.ts').messages.toSorted()).toStrictEqual([
-      'Only lib/nest, lib/ofrep and lib/testing import Nest.',
-      'Only lib/openfeature imports OpenFeature.',
-      'Only lib/redis imports the client of Redis.',
-      'Only lib/telemetry imports OpenTelemetry.',
+      'Only lib/openfeature imports "@openfeature/core".',
+      'Only lib/redis imports "redis".',
+      'Only lib/telemetry imports "@opentelemetry/api".',
       'The engine does no I/O.',
+      'lib/engine must not import Nest.',
+    ]);
+  });
+
+  it('reports a package that only another layer may import, and the files in it', () => {
+    expect(resultOf('lib/nest/terminus.ts').messages).toStrictEqual([
+      'Only lib/health imports "@nestjs/terminus".',
+      'Only lib/health imports "@nestjs/terminus/dist/x.js".',
     ]);
   });
 
