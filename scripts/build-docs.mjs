@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { entryPoints } from './entry-points.mjs';
 
 const docs = join(dirname(dirname(fileURLToPath(import.meta.url))), 'docs');
 const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
@@ -12,7 +13,8 @@ const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 install();
 rmSync(join(docs, 'api'), { recursive: true, force: true });
 runTool('typescript/bin/tsc', '-p', '.', '--noEmit');
-runTool('typedoc/bin/typedoc', '--logLevel', 'Warn');
+const sources = Object.values(entryPoints).flatMap((source) => ['--entryPoints', `../lib/${source}`]);
+runTool('typedoc/bin/typedoc', '--logLevel', 'Warn', ...sources);
 runTool('vitepress/bin/vitepress.js', 'build', '.');
 
 /** Installs the tools unless those of the lock file are installed. */

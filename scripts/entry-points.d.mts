@@ -11,4 +11,5 @@ export interface EntryPointFields {
 }
 
 export const entryPoints: Readonly<Record<string, string>>;
+export const entryPackages: Readonly<Record<string, readonly string[]>>;
 export function entryPointFields(): EntryPointFields;

@@ -5,8 +5,27 @@ export const entryPoints = {
   './openfeature': 'openfeature/index.ts',
   './ofrep': 'ofrep/index.ts',
   './redis': 'redis/index.ts',
+  './health': 'health/index.ts',
   './telemetry': 'telemetry/index.ts',
   './testing': 'testing/index.ts',
+};
+
+/** What every NestJS application has installed. */
+const nest = ['@nestjs/common', '@nestjs/core', 'reflect-metadata', 'rxjs'];
+
+/**
+ * The packages that an entry point imports, beside the dependencies: without any of them, it cannot be imported, and it
+ * needs no other. `npm run test:package` and `test/package/entry-packages.spec.ts` prove both.
+ */
+export const entryPackages = {
+  '.': nest,
+  './core': ['rxjs'],
+  './openfeature': ['rxjs', '@openfeature/server-sdk'],
+  './ofrep': nest,
+  './redis': ['rxjs'],
+  './health': [...nest, '@nestjs/terminus'],
+  './telemetry': ['rxjs'],
+  './testing': ['rxjs'],
 };
 
 /** Files that are imported by name as they are. */

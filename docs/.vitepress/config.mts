@@ -1,15 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitepress';
+import { entryPoints } from '../../scripts/entry-points.mjs';
 import { headingAnchor } from './heading-anchor.mjs';
 import { manualSidebar } from './manual-sidebar.ts';
 import { copyProjectPages } from './project-pages.mjs';
 import { siteLinks } from './site-links.ts';
 
 const base = process.env['DOCS_BASE'] ?? '/';
-const ENTRY_POINTS = [
-  'nestjs-feature-flags',
-  ...['core', 'ofrep', 'redis', 'testing'].map((name) => `nestjs-feature-flags/${name}`),
-];
+const ENTRY_POINTS = Object.keys(entryPoints).map((name) => name.replace('.', 'nestjs-feature-flags'));
 
 const PROJECT = {
   text: 'Project',

@@ -14,7 +14,7 @@ export type FlagKind = (typeof FLAG_KINDS)[number];
 /** Data about a flag for other systems, by name: up to 50 texts, finite numbers and booleans. */
 export type FlagMetadata = Readonly<Record<string, string | number | boolean>>;
 
-/** What people and tools know about a flag. It never changes an answer. */
+/** The information about a flag for people and tools. It never changes an answer. */
 export interface FlagInformation {
   /** The purpose of the flag, up to 1,000 characters. */
   readonly description?: string | undefined;

@@ -66,8 +66,7 @@ function packageProblem(folder, layer, specifier) {
   if (!node && specifier.startsWith('node:')) return 'The engine does no I/O.';
   if (packages.some((name) => isOf(name, specifier))) return undefined;
   const owners = Object.entries(LAYERS).filter(([, each]) => each.packages?.some((name) => isOf(name, specifier)));
-  if (owners.length > 0)
-    return `Only lib/${owners.map(([owner]) => owner).join(' and lib/')} imports "${specifier}".`;
+  if (owners.length > 0) return `Only lib/${owners.map(([owner]) => owner).join(' and lib/')} imports "${specifier}".`;
   if (!nest && specifier.startsWith('@nestjs/')) return `lib/${folder} must not import Nest.`;
   if (/^@redis\/|^ioredis$/.test(specifier)) return 'A client of another system needs an entry point of its own.';
   return undefined;

@@ -8,11 +8,10 @@ import { RecordingLogger } from '../support/recording-logger.js';
 import { codeBlocks } from './code-blocks.js';
 import { FlagErrorsFilter } from './flag-errors.filter.js';
 import { page } from './pages.js';
-import { ReadinessController } from './readiness.controller.js';
 
 describe('The page on operating', () => {
-  it.each(['flag-errors.filter.ts', 'readiness.controller.ts'])('shows %s as it runs here', (name) => {
-    const file = readFileSync(new URL(name, import.meta.url), 'utf8');
+  it('shows the exception filter as it runs here', () => {
+    const file = readFileSync(new URL('flag-errors.filter.ts', import.meta.url), 'utf8');
     expect(codeBlocks(page('docs/guide/operating.md').text).map(({ code }) => code)).toContain(file);
   });
 });
@@ -75,9 +74,7 @@ describe.each(adapters)('On $name', (adapter) => {
     });
     const filter = { provide: APP_FILTER, useClass: FlagErrorsFilter };
     class ShopModule {}
-    Module({ imports: [flags], controllers: [OperatorsController, ReadinessController], providers: [filter] })(
-      ShopModule,
-    );
+    Module({ imports: [flags], controllers: [OperatorsController], providers: [filter] })(ShopModule);
     return { store, app: await start(ShopModule) };
   }
 
@@ -96,19 +93,5 @@ describe.each(adapters)('On $name', (adapter) => {
     expect([broken.status, broken.text.includes('secret')]).toEqual([500, false]);
     store.isAway = true;
     expect(await app.status('/ops/override/sale/off')).toBe(503);
-  });
-
-  it('the readiness probe accepts an instance whose store is unavailable, and reports since when', async () => {
-    const { store, app } = await shop();
-    expect(await app.json('/health/ready')).toEqual({ status: 'ready', version: 0, troubled: [] });
-    store.isAway = true;
-    expect(await app.status('/ops/override/sale/off')).toBe(503);
-    expect(await app.json('/health/ready')).toEqual({
-      status: 'degraded',
-      version: 0,
-      troubled: [{ name: 'memory-store', state: 'stale', since: expect.stringMatching(/^\d{4}-/) }],
-    });
-    await app.flags.close();
-    expect(await app.status('/health/ready')).toBe(503);
   });
 });

@@ -1,6 +1,6 @@
-/** What is wrong with a store. */
+/** A problem of a store. */
 export interface StoreProblem {
-  /** What an operator should know; it may name hosts. */
+  /** Describes the problem to operators; may name hosts. */
   readonly message: string;
   /** The codes of the error and its causes, which contain no text. */
   readonly codes: readonly string[];
