@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import ts from 'typescript';
+import { entryPackages, entryPoints } from '../../scripts/entry-points.mjs';
 
 /** Every package that the sources under `folder` import, file by file; built-in modules and relative imports aside. */
 export function bareImports(folder, endings) {
@@ -58,7 +59,7 @@ function packageOf(specifier) {
 
 /**
  * What is wrong with the imports, given what the manifest declares: packages that it does not name, and optional ones
- * without which a module could not be loaded, unless its folder is an entry point for this package.
+ * without which a module could not be loaded, unless it belongs to an entry point that is for these packages.
  */
 export function importProblems(imports, manifest) {
   const peers = manifest.peerDependencies ?? {};
@@ -66,20 +67,17 @@ export function importProblems(imports, manifest) {
   const optional = optionalPeers(manifest);
   return imports.flatMap(({ file, specifier, packageName, kind }) => {
     if (!declared.has(packageName)) return [`${file} imports "${specifier}", which package.json does not declare`];
-    if (kind === 'static' && !file.endsWith('.d.ts') && optional.has(packageName) && !isForPackage(file, packageName)) {
+    if (kind === 'static' && !file.endsWith('.d.ts') && optional.has(packageName) && !isNeeded(packageName, file)) {
       return [`${file} imports the optional "${specifier}" statically: use import() or import type`];
     }
     return [];
   });
 }
 
-/** The folders of entry points that nobody imports without the packages that they are for. */
-const FOLDERS = { openfeature: ['@openfeature/server-sdk'] };
-
-function isForPackage(file, packageName) {
-  return Object.entries(FOLDERS).some(
-    ([folder, names]) => file.startsWith(`${folder}/`) && names.includes(packageName),
-  );
+/** Whether a file of lib belongs to an entry point that cannot be imported without the package. */
+function isNeeded(packageName, file) {
+  const entries = Object.entries(entryPackages).filter(([, packages]) => packages.includes(packageName));
+  return entries.some(([entry]) => file.startsWith(`${dirname(entryPoints[entry])}/`));
 }
 
 /** The peers that need not be installed. */

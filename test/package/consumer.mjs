@@ -1,12 +1,14 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { entryPackages } from '../../scripts/entry-points.mjs';
 import { bareImports, optionalPeers } from './bare-imports.mjs';
 import { npm, run, runOrThrow } from './child.mjs';
 import { assertNone, step } from './report.mjs';
 import { OTHER_TYPESCRIPT, checkTypes } from './type-resolutions.mjs';
 
 const sources = join(dirname(fileURLToPath(import.meta.url)), 'consumer');
+const INSTALL = ['install', '--no-audit', '--no-fund', '--prefer-offline', '--ignore-scripts'];
 
 const compilerOptions = {
   module: 'nodenext',
@@ -37,8 +39,7 @@ export class Consumer {
     this.#write('package.json', { name: 'consumer', version: '1.0.0', private: true });
     const nest = ['common', 'core', 'platform-express'].map((name) => `@nestjs/${name}@^${this.#nest}`);
     const others = ['reflect-metadata', 'rxjs@^7', 'typescript@~6.0', '@types/node@^20', ...OTHER_TYPESCRIPT];
-    const flags = ['--no-audit', '--no-fund', '--prefer-offline', '--ignore-scripts'];
-    await npm(['install', ...flags, tarball, ...nest, ...others], { cwd: this.#folder, timeout: 240_000 });
+    await npm([...INSTALL, tarball, ...nest, ...others], { cwd: this.#folder, timeout: 240_000 });
     const { version } = this.#manifestOf('@nestjs/core');
     if (!version.startsWith(`${this.#nest}.`)) throw new Error(`@nestjs/core ${version} was installed`);
     const present = [...optionalPeers(this.#manifestOf(this.#name))].filter((name) => this.#has(name));
@@ -72,6 +73,28 @@ export class Consumer {
     });
   }
 
+  /** Without optional packages, apps run, and only the entry points that are for such a package ask for it. */
+  async runWithoutOptionalPackages() {
+    const title = `Nest ${this.#nest}, no optional package`;
+    const node = process.execPath;
+    await step(`${title}: entry points load, or name the package that is missing`, () =>
+      this.#node(node, 'optional-packages.mjs'),
+    );
+    await step(`${title}: an app runs as ES modules`, () => this.#node(node, 'esm/main.js'));
+    await step(`${title}: an app runs as CommonJS`, () => this.#node(node, 'cjs/main.js'));
+  }
+
+  /** Installs the optional packages without which an entry point cannot be imported. */
+  async installEntryPackages() {
+    const { peerDependencies } = this.#manifestOf(this.#name);
+    const optional = optionalPeers(this.#manifestOf(this.#name));
+    const needed = [...new Set(Object.values(entryPackages).flat())].filter((name) => optional.has(name));
+    const named = needed.map(
+      (name) => `${name}@${name.startsWith('@nestjs/') ? `^${this.#nest}` : peerDependencies[name]}`,
+    );
+    await npm([...INSTALL, ...named], { cwd: this.#folder, timeout: 240_000 });
+  }
+
   /** Boots the app and resolves the entry points, both ways, on one release of Node. */
   async runOn(node, release) {
     const title = `Nest ${this.#nest}, Node ${release}`;
@@ -102,7 +125,8 @@ export class Consumer {
       compilerOptions: { skipLibCheck: false, noEmit: true },
       files: ['main.ts', 'keys.ts'],
     });
-    for (const file of ['entry-points.mjs', 'entry-points.cjs']) this.#copy(file, file);
+    for (const file of ['entry-points.mjs', 'entry-points.cjs', 'optional-packages.mjs']) this.#copy(file, file);
+    copyFileSync(join(sources, '../../../scripts/entry-points.mjs'), join(this.#folder, 'entry-packages.mjs'));
   }
 
   #tsc(project) {

@@ -27,6 +27,12 @@ describe('package.json', () => {
     expect(importProblems([{ file: 'index.ts', ...found }], manifest)).toHaveLength(1);
   });
 
+  it('lets only the entry point for an optional package import it statically', () => {
+    const found = { specifier: '@nestjs/terminus', packageName: '@nestjs/terminus', kind: 'static' } as const;
+    expect(importProblems([{ file: 'health/x.ts', ...found }], manifest)).toStrictEqual([]);
+    expect(importProblems([{ file: 'nest/x.ts', ...found }], manifest)).toHaveLength(1);
+  });
+
   it.each([...dependencies, ...peers])('names "%s", which lib imports', (name) => {
     expect(imports.map(({ packageName }) => packageName)).toContain(name);
   });

@@ -61,6 +61,12 @@ async function use(nest, tarball, newest) {
   if (!installed) return blocked(`Nest ${nest}: everything else`, 'it is not installed');
   await consumer.checkImports();
   if (!(await consumer.compile())) return blocked(`Nest ${nest}: run`, 'the consumer did not compile');
+  await consumer.runWithoutOptionalPackages();
+  const complete = await step(`Nest ${nest}: install the packages that entry points are for`, async () => {
+    await consumer.installEntryPackages();
+    return true;
+  });
+  if (!complete) return blocked(`Nest ${nest}: run`, 'the packages are not installed');
   await consumer.runOn(process.execPath, process.versions.node);
   const node = await newest;
   const title = `Nest ${nest}, newest even Node`;
