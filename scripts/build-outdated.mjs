@@ -1,4 +1,4 @@
-// Builds the projects of nest-cli.json whose output is missing or older than their sources.
+// Builds the projects of nest-cli.json, and the page of the sample app, whose output is missing or older than the sources.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -19,6 +19,11 @@ const projects = [
     sources: ['sample-app/src', 'dist/index.js'],
     outputs: ['sample-app/dist/main.js'],
     steps: [[nest, 'build', 'sample-app']],
+  },
+  {
+    sources: ['src', 'styles', 'index.html', 'icon.svg', 'build.mjs'].map((name) => `sample-app/page/${name}`),
+    outputs: ['index.html', 'page.js', 'page.css'].map((name) => `sample-app/page/dist/${name}`),
+    steps: [['sample-app/page/build.mjs']],
   },
 ];
 

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { FeatureFlagsModule, FileStore, type FlagStore } from 'nestjs-feature-flags';
+import { OfrepModule } from 'nestjs-feature-flags/ofrep';
 import { RedisStore } from 'nestjs-feature-flags/redis';
 import { OpenTelemetryObserver } from 'nestjs-feature-flags/telemetry';
 import { DemoAuthenticationModule } from './demo-authentication/demo-authentication.module.js';
@@ -15,7 +16,11 @@ import { ShopModule } from './shop/shop.module.js';
     FeatureFlagsModule.forRoot({
       // Flags for the whole application; the shop module declares its own in shop/shop.flags.ts.
       initialFlags: {
-        new_checkout: { type: 'boolean', description: 'Checkout in one step. Kill switch: override it with false' },
+        new_checkout: {
+          type: 'boolean',
+          description: 'Checkout in one step. Kill switch: override it with false',
+          client: true, // browsers may ask for it, see page/
+        },
         premium_tier: { type: 'user_attribute', attributes: { plan: ['premium', 'enterprise'] } },
       },
       // Groups of users, defined once for the rules of all flags.
@@ -31,6 +36,7 @@ import { ShopModule } from './shop/shop.module.js';
       store: storeOf(process.env),
       observers: [new OpenTelemetryObserver()], // metrics for Prometheus; see telemetry/prometheus.ts
     }),
+    OfrepModule.register({ public: true }), // answers the page for whoever is signed in, and for visitors
     ShopModule,
     CatalogueModule,
     OrdersModule,

@@ -2,6 +2,8 @@
 export function whatToTry(url: string): string {
   return `The shop is open at ${url}
 
+Open that address in a browser, twice: a flag that the operator flips on one page changes on the other.
+
 As a visitor, and as customers:
   curl -w '\\n' ${url}/checkout
   curl -w '\\n' ${url}/flags
@@ -12,6 +14,10 @@ As a visitor, and as customers:
   curl -w '\\n' -H 'x-user-id: erin' -H 'x-user-plan: beta' -H 'x-user-country: DE' -H 'x-app-version: 2.3.1' ${url}/express
   curl -w '\\n' ${url}/sale
   curl -w '\\n' -H 'x-user-id: bob' ${url}/home
+
+As the page asks for its flags, with the OpenFeature Remote Evaluation Protocol:
+  curl -w '\\n' -H 'content-type: application/json' -d '{"context":{"targetingKey":"visitor-1"}}' ${url}/ofrep/v1/evaluate/flags
+  curl -w '\\n' -H 'content-type: application/json' -d '{"context":{"targetingKey":"visitor-1"}}' ${url}/ofrep/v1/evaluate/flags/new_checkout
 
 The same flags in GraphQL, in a queue and on a WebSocket:
   curl -w '\\n' -H 'x-user-id: carol' -H 'content-type: application/json' -d '{"query":"{ search(text: \\"lamp\\") { engine products { name } } }"}' ${url}/graphql

@@ -80,6 +80,8 @@ const ROUTES = [
   /^GET \/express$/,
   /^GET \/flags$/,
   /^GET \/home$/,
+  /^POST \/ofrep\/v1\/evaluate\/flags$/,
+  /^POST \/ofrep\/v1\/evaluate\/flags\/[^/]+$/,
   /^POST \/graphql$/,
   /^POST \/orders\/\w+$/,
   /^GET \/orders$/,

@@ -1,13 +1,17 @@
 import type { FlagDefinitions } from 'nestjs-feature-flags';
 
-/** The flags of the shop module. A key that `forRoot` also declares would be an error at boot. */
+/**
+ * The flags of the shop module; the page may ask for those with `client: true`. A key that `forRoot` also declares would
+ * be an error at boot.
+ */
 export const shopFlags = {
   'checkout/gift_wrap': {
     type: 'user_list',
     description: 'Gift wrapping, for colleagues until the paper has arrived',
     users: ['ada', 'grace'],
+    client: true,
   },
-  beta_search: { type: 'percentage', description: 'Search by meaning', percentage: 30 },
+  beta_search: { type: 'percentage', description: 'Search by meaning', percentage: 30, client: true },
   checkout_theme: {
     type: 'variant',
     description: 'Which look sells best?',
@@ -17,12 +21,14 @@ export const shopFlags = {
       { name: 'bold', weight: 20, value: { accent: '#b91c1c' } },
     ],
     defaultVariant: 'classic',
+    client: true,
   },
   black_friday_sale: {
     type: 'time_based',
     description: 'From Black Friday until the end of Cyber Monday, Berlin time',
     start: '2026-11-27T00:00:00+01:00',
     end: '2026-12-01T00:00:00+01:00',
+    client: true,
   },
   beta_program: { type: 'user_attribute', attributes: { plan: 'beta', country: ['DE', 'FR'] } },
   express_checkout: {
@@ -42,6 +48,7 @@ export const shopFlags = {
       },
     ],
     percentage: 10, // of the customers that match no rule
+    client: true,
   },
   live_prices: { type: 'boolean', description: 'Prices over a WebSocket' },
   restock_job: { type: 'boolean', description: 'Refills the stock each minute. Kill switch' },
