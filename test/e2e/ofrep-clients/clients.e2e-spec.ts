@@ -1,0 +1,16 @@
+import { afterAll, beforeAll, describe, it } from '@jest/globals';
+import { adapters } from '../../support/http-app.js';
+import { ofrepClients } from './ofrep-clients.js';
+import { OfrepShop } from './ofrep-shop.js';
+
+describe.each(adapters)('OFREP on $name', (adapter) => {
+  describe.each(ofrepClients)('with $name', ({ scenarios }) => {
+    let shop: OfrepShop;
+    beforeAll(async () => {
+      shop = await OfrepShop.start(adapter);
+    });
+    afterAll(() => shop.close());
+
+    it.each(scenarios)('$title', ({ run }) => run(shop));
+  });
+});
