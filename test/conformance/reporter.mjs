@@ -1,5 +1,8 @@
 import { basename } from 'node:path';
 
+/** Suites whose blocks are named for the real clients that they use: each client gets a line. */
+const SUITES_OF_CLIENTS = new Set(['ofrep']);
+
 /** One line for each suite; below it every case that differs, with its file, its description and what the test says. */
 // oxlint-disable-next-line import/no-default-export -- Jest asks for it
 export default class ConformanceReporter {
@@ -17,12 +20,26 @@ function reportOf({ testFilePath, testExecError, failureMessage, testResults }) 
   if (testExecError) return [`${suite} not run`, ...indented(testExecError.message ?? failureMessage)];
   const different = testResults.filter(({ status }) => status !== 'passed');
   return [
-    `${suite} ${testResults.length - different.length}/${testResults.length}`,
+    `${suite} ${sumOf(testResults)}`,
+    ...(SUITES_OF_CLIENTS.has(suite) ? clientLines(testResults) : []),
     ...different.flatMap(({ ancestorTitles, title, status, failureMessages }) => [
       `  ${ancestorTitles.join(' ')}: ${title}`,
       ...(failureMessages.length === 0 ? [`    ${status}`] : failureMessages.flatMap(indented)),
     ]),
   ];
+}
+
+/** How many passed, of how many. */
+function sumOf(results) {
+  return `${results.filter(({ status }) => status === 'passed').length}/${results.length}`;
+}
+
+function clientLines(results) {
+  const clients = new Set(results.map(({ ancestorTitles: [client] }) => client));
+  return [...clients].map((client) => {
+    const ofClient = results.filter(({ ancestorTitles: [name] }) => name === client);
+    return `  ${client}: ${sumOf(ofClient)}`;
+  });
 }
 
 /** An error's message, without its name and stack. */

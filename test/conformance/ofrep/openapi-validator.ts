@@ -52,7 +52,7 @@ export class OpenApiValidator {
   /** @param folder the folder with `openapi.yaml` */
   constructor(folder: string) {
     this.#document = load(readFileSync(join(folder, 'openapi.yaml'), 'utf8')) as OpenApiDocument;
-    correct(this.#document.components.schemas);
+    correct(this.#document);
     this.#ajv = new Ajv2020({ strict: false, allErrors: true });
     formats.default(this.#ajv);
     this.#ajv.addSchema({ $id: 'openapi.yaml', components: this.#document.components });
@@ -138,15 +138,17 @@ function pathOf(target: string): string {
 }
 
 /**
- * Two schemas of the document contradict its own examples, because exactly one of the kinds of value must match: a flag
- * with any value is also one without, which has no constraint, and an integer is also a number. The description of each
- * is used instead.
+ * Three schemas of the document contradict its own examples and descriptions, which are used instead. Exactly one of the
+ * kinds of value must match: but a flag with any value is also one without, which has no constraint, and an integer is also
+ * a number. `Retry-After` may be a number of seconds for both operations, and its schema says so for one of them.
  */
-function correct(schemas: Record<string, object>): void {
+function correct({ components: { schemas }, paths }: OpenApiDocument): void {
   schemas['codeDefaultFlag'] = { ...schemas['codeDefaultFlag'], not: { required: ['value'] } };
   schemas['floatFlag'] = {
     type: 'object',
     properties: { value: { type: 'number', not: { type: 'integer' } } },
     required: ['value'],
   };
+  const [single, bulk] = [SINGLE, BULK].map((path) => paths[path]?.post.responses['429']?.headers?.['Retry-After']);
+  if (single !== undefined && bulk !== undefined) Object.assign(single, { schema: bulk.schema });
 }
