@@ -1,11 +1,19 @@
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import ts from 'typescript';
 import { root } from './code-blocks.js';
 
-/** The compiler's errors for files that exist only in memory, compiled together with the project's own options. */
-export function compileErrors(files: readonly { readonly path: string; readonly code: string }[]): string[] {
-  const { config } = ts.readConfigFile(resolve(root, 'tsconfig.json'), (path) => ts.sys.readFile(path));
-  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
+/**
+ * The compiler's errors for files that exist only in memory, compiled together.
+ *
+ * @param configuration the file with the options, from the project's folder
+ */
+export function compileErrors(
+  files: readonly { readonly path: string; readonly code: string }[],
+  configuration = 'tsconfig.json',
+): string[] {
+  const configPath = resolve(root, configuration);
+  const { config } = ts.readConfigFile(configPath, (path) => ts.sys.readFile(path));
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, dirname(configPath));
   const code = new Map(files.map((file) => [file.path, file.code]));
   const host = ts.createCompilerHost(options);
   const disk = ts.createCompilerHost(options);

@@ -15,7 +15,7 @@ export interface RecipeFile {
 export function recipeFiles(): RecipeFile[] {
   const folder = resolve(root, 'test/manual/recipes');
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
+    .filter((name) => /\.tsx?$/.test(name))
     .map((name) => {
       const path = resolve(folder, name);
       return { page: `docs/guide/${name.split(/[/\\]/)[0]}.md`, path, code: readFileSync(path, 'utf8') };

@@ -2,6 +2,9 @@ import { tutorialSteps } from '../package/tutorial-steps.mjs';
 import { codeBlocks } from './code-blocks.js';
 import type { Page } from './pages.js';
 
+/** The languages that are compiled, which are also the extensions of their files. */
+const LANGUAGES: ReadonlySet<string> = new Set(['ts', 'tsx']);
+
 interface Source {
   /** Relative to the project's folder. */
   readonly path: string;
@@ -16,9 +19,9 @@ export function sourcesOf({ path, text }: Page): Source[] {
   const name = path.replaceAll(/\W/g, '-');
   const stages = stagesOf(text);
   const named = new Set(stages.flatMap((stage) => [...stage.values()]));
-  const blocks = codeBlocks(text).filter(({ language, code }) => language === 'ts' && !named.has(code));
+  const blocks = codeBlocks(text).filter(({ language, code }) => LANGUAGES.has(language) && !named.has(code));
   return [
-    ...blocks.map(({ code, line }) => ({ path: `${name}-line-${line}.ts`, code })),
+    ...blocks.map(({ code, line, language }) => ({ path: `${name}-line-${line}.${language}`, code })),
     ...stages.flatMap((stage, i) =>
       [...stage].map(([file, code]) => ({ path: `${name}-stage-${i + 1}/${file}`, code })),
     ),
