@@ -1,5 +1,6 @@
 import { counted } from '../../internal/counted.js';
 import { mergedDefinitions, readFlagFiles, referenceProblems } from '../flag-files/flag-files.js';
+import type { FlagUsageReport } from '../../store/usage/flag-usage.js';
 import type { Finding } from '../output/finding.js';
 import { sortedFindings } from '../output/finding.js';
 import type { FindingsReport } from '../output/findings-report.js';
@@ -9,8 +10,8 @@ import { dynamicKeys } from './dynamic-keys.js';
 import { expiredFlags } from './expired-flags.js';
 import { keyPatterns } from './key-patterns.js';
 import { unknownFlags } from './unknown-flags.js';
+import { referencedFlags } from './referenced-flags.js';
 import { unusedFlags } from './unused-flags.js';
-import type { UsageFile } from './usage-file.js';
 import { usageFindings } from './usage-findings.js';
 import { withoutIgnored } from './without-ignored.js';
 
@@ -19,8 +20,9 @@ export interface CheckOptions {
   readonly files: readonly string[];
   /** The absolute paths of source files; `undefined` if the code is not checked. */
   readonly sources: readonly string[] | undefined;
-  readonly usage: UsageFile | undefined;
-  readonly minEvaluations: number;
+  readonly usage: FlagUsageReport | undefined;
+  /** The number of days for which the usage is considered. */
+  readonly usageDays: number;
   /** Patterns of keys that another source defines. */
   readonly known: readonly string[];
   /** Patterns of keys that something outside the code asks for. */
@@ -37,12 +39,18 @@ export async function checkFlags(options: CheckOptions): Promise<FindingsReport>
   const defined = definedFlags(contents, scanned?.definitions ?? []);
   const definitions = mergedDefinitions(contents);
   for (const { key, flag } of defined.values()) if (flag !== undefined) definitions.flags.set(key, flag);
+  const referenced = referencedFlags(defined.values(), definitions.segments.values());
   const findings = [
     ...contents.flatMap(({ problems }) => problems),
     ...referenceProblems(contents, definitions),
     ...expiredFlags(defined.values(), options.now),
-    ...(scanned === undefined ? [] : codeFindings(defined, scanned, definitions.segments.values(), options)),
-    ...(options.usage === undefined ? [] : usageFindings(defined.values(), options.usage, options.minEvaluations)),
+    ...(scanned === undefined ? [] : codeFindings(defined, scanned, referenced, options)),
+    ...(options.usage === undefined
+      ? []
+      : usageFindings(defined, options.usage, {
+          days: options.usageDays,
+          isUncounted: (key) => referenced.has(key),
+        })),
   ];
   const counts = [counted(defined.size, 'flag')];
   if (options.sources !== undefined) counts.push(counted(options.sources.length, 'source file'));
@@ -52,20 +60,16 @@ export async function checkFlags(options: CheckOptions): Promise<FindingsReport>
 function codeFindings(
   defined: ReadonlyMap<string, DefinedFlag>,
   scanned: ScannedSources,
-  segments: Parameters<typeof unusedFlags>[1]['segments'],
+  referenced: ReadonlySet<string>,
   { known, used, usage }: CheckOptions,
 ): Finding[] {
   const isElsewhere = keyPatterns(known);
   const isUsedElsewhere = keyPatterns(used);
-  const evaluated = new Set(usage?.flags.filter(({ answers }) => answers.length > 0).map(({ key }) => key));
+  const evaluated = new Set(usage?.flags.filter((flag) => flag.lastEvaluatedAt !== undefined).map(({ key }) => key));
   return [
     ...scanned.problems,
     ...dynamicKeys(scanned.dynamic),
     ...unknownFlags(scanned.keys, (key) => defined.has(key) || isElsewhere(key), defined.keys()),
-    ...unusedFlags(defined, {
-      references: scanned,
-      segments,
-      isUsed: (key) => isUsedElsewhere(key) || evaluated.has(key),
-    }),
+    ...unusedFlags(defined, scanned, (key) => referenced.has(key) || isUsedElsewhere(key) || evaluated.has(key)),
   ];
 }

@@ -1,36 +1,51 @@
 import { quoted } from '../../internal/shown-text.js';
+import type { FlagUsageReport } from '../../store/usage/flag-usage.js';
+import { staleFlags, type StaleFlag } from '../../store/usage/stale-flags.js';
 import type { Finding } from '../output/finding.js';
 import type { DefinedFlag } from './defined-flag.js';
-import type { UsageFile } from './usage-file.js';
 
 /** Kinds of flags that are meant to give the same answer for most of the time. */
 const CONSTANT_BY_DESIGN: ReadonlySet<string | undefined> = new Set(['ops', 'permission']);
 
+export interface UsageOptions {
+  readonly days: number;
+  /** Whether something evaluates a flag without its being counted, such as another flag that requires it. */
+  readonly isUncounted: (key: string) => boolean;
+}
+
 /**
- * Reports flags that were never evaluated, or that always gave the same answer, which is then what the code may as well
- * do without a flag. A few evaluations prove nothing.
+ * Reports flags that were not evaluated, or always gave the same answer, which is then what the code may as well do
+ * without a flag.
  */
 export function usageFindings(
-  defined: Iterable<DefinedFlag>,
-  { since, until, flags }: UsageFile,
-  minEvaluations: number,
+  defined: ReadonlyMap<string, DefinedFlag>,
+  report: FlagUsageReport,
+  { days, isUncounted }: UsageOptions,
 ): Finding[] {
-  const usages = new Map(flags.map((each) => [each.key, each]));
-  const period = `between ${since} and ${until}`;
-  return [...defined].flatMap(({ key, place, flag }): Finding[] => {
-    const answers = (usages.get(key)?.answers ?? []).filter(({ count }) => count > 0);
-    const [first, ...others] = answers;
-    const name = `The flag ${quoted(key, 128)}`;
-    if (first === undefined) {
-      if (usages.get(key)?.lastEvaluatedAt !== undefined) return [];
-      return [{ rule: 'unevaluated-flag', message: `${name} was not evaluated ${period}.`, place, flag: key }];
+  return staleFlags(report, { days }).flatMap((stale): Finding[] => {
+    const { key, reason } = stale;
+    const found = defined.get(key);
+    if (found === undefined) return [];
+    const { place, flag } = found;
+    if (reason === 'unused') {
+      if (isUncounted(key) || flag?.client === true) return [];
+      return [{ rule: 'unevaluated-flag', message: unevaluated(stale, days), place, flag: key }];
     }
-    if (others.length > 0 || first.count < minEvaluations || CONSTANT_BY_DESIGN.has(flag?.kind)) return [];
-    const state = first.enabled ? 'on' : 'off';
-    const answer = first.variant === undefined ? state : `${state}, with the variant ${quoted(first.variant, 256)},`;
-    const message =
-      `${name} was ${answer} in all ${first.count} evaluations ${period}. If its rollout is over, remove it from the ` +
-      'code and delete its definition.';
-    return [{ rule: 'constant-flag', message, place, flag: key }];
+    if (CONSTANT_BY_DESIGN.has(flag?.kind)) return [];
+    return [{ rule: 'constant-flag', message: constant(stale, days), place, flag: key }];
   });
+}
+
+function unevaluated({ key, lastEvaluatedAt }: StaleFlag, days: number): string {
+  const last = lastEvaluatedAt === undefined ? 'it never was before' : `the last time was ${lastEvaluatedAt}`;
+  return `The flag ${quoted(key, 128)} was not evaluated in ${days} days; ${last}. If it is no longer needed, delete its definition.`;
+}
+
+function constant({ key, answer }: StaleFlag, days: number): string {
+  const state = answer?.enabled === true ? 'on' : 'off';
+  const variant = answer?.variant === undefined ? '' : `, with the variant ${quoted(answer.variant, 256)}`;
+  return (
+    `The flag ${quoted(key, 128)} gave the same answer in all evaluations of ${days} days: ${state}${variant}. If its ` +
+    'rollout is over, remove it from the code and delete its definition.'
+  );
 }

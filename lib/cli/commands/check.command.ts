@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
+import type { FlagUsageReport } from '../../store/usage/flag-usage.js';
 import { checkFlags } from '../check/check-flags.js';
 import { readUsageFile } from '../check/usage-file.js';
 import type { CliContext } from '../cli-context.js';
@@ -18,7 +19,7 @@ interface CheckCommandOptions extends FindingsOptions {
   readonly known: readonly string[];
   readonly used: readonly string[];
   readonly usage?: string;
-  readonly minEvaluations: number;
+  readonly usageDays: number;
   readonly now?: number;
 }
 
@@ -42,21 +43,26 @@ export function checkCommand(context: CliContext): Command {
     .option('--known <pattern>', 'keys that another source defines, such as "vendor:*"; can be repeated', collect, [])
     .option('--used <pattern>', 'keys that something outside the code asks for; can be repeated', collect, [])
     .option('--usage <file>', 'a usage report: the result of flags.getUsage() as JSON')
-    .option('--min-evaluations <count>', 'how often a flag must give one answer to be reported', wholeNumber(1), 100)
+    .option('--usage-days <days>', 'for how many days the usage is considered', wholeNumber(1, 400), 30)
     .option('--now <date>', 'the time at which flags expire (default: the current time)', instant);
   return withFindingsOptions(command)
     .addHelpText('after', EXAMPLE)
     .action(async (files: string[], options: CheckCommandOptions) => {
       const root = context.process.cwd();
-      const { src, tests, exclude, openfeature, known, used, usage, minEvaluations, now = Date.now() } = options;
+      const { src, tests, exclude, openfeature, known, used, usage, usageDays, now = Date.now() } = options;
       if (files.length === 0 && src.length === 0) {
         throw new CliError('Name a flag file, or a folder of source code with --src.', ExitCode.Usage);
+      }
+      const usageReport = usage === undefined ? undefined : await readUsageFile(resolve(root, usage), usage);
+      if (usageReport !== undefined && daysOf(usageReport) < usageDays) {
+        const warning = `warning: the usage report covers fewer than ${usageDays} days, so that usage is not checked.\n`;
+        context.process.stderr.write(warning);
       }
       const report = await checkFlags({
         files: await expandFiles(files, root),
         sources: src.length === 0 ? undefined : await sourceFiles({ sources: src, tests, exclude, cwd: root }),
-        usage: usage === undefined ? undefined : await readUsageFile(resolve(root, usage), usage),
-        minEvaluations,
+        usage: usageReport,
+        usageDays,
         known,
         used,
         openFeature: openfeature,
@@ -66,3 +72,9 @@ export function checkCommand(context: CliContext): Command {
       writeFindings(context, report, options);
     });
 }
+
+function daysOf({ since, until }: FlagUsageReport): number {
+  return (Date.parse(until) - Date.parse(since)) / DAY_MS;
+}
+
+const DAY_MS = 86_400_000;

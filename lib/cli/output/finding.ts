@@ -15,7 +15,11 @@ export function levelOf({ rule }: Finding): FindingLevel {
   return FINDING_RULES[rule].level;
 }
 
-/** Findings in the order of their places. */
+const RULE_ORDER = Object.keys(FINDING_RULES);
+
+/** Findings in the order of their places and, at one place, of the table of rules. */
 export function sortedFindings(findings: readonly Finding[]): Finding[] {
-  return findings.toSorted((a, b) => comparePlaces(a.place, b.place) || (a.message < b.message ? -1 : 1));
+  return findings.toSorted(
+    (a, b) => comparePlaces(a.place, b.place) || RULE_ORDER.indexOf(a.rule) - RULE_ORDER.indexOf(b.rule),
+  );
 }

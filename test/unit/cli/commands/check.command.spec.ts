@@ -150,51 +150,72 @@ FlagGuard('a');`;
 });
 
 describe('The option "--usage" of "check"', () => {
-  const flags = 'flags:\n  a: true\n  b: true\n  c: { type: boolean, kind: ops }\n  d: true\n  e: true\n';
+  const flags = `flags:
+  always: true
+  both: true
+  kill_switch: { type: boolean, kind: ops }
+  asleep: true
+  required: true
+  mobile: { type: boolean, client: true }
+  new: { type: boolean, prerequisites: [{ flag: required }] }
+`;
+  const [start, end] = ['2026-05-01T00:00:00.000Z', '2026-06-01T00:00:00.000Z'];
+  const used = { firstEvaluatedAt: start, lastEvaluatedAt: end };
+  const answer = (enabled: boolean) => ({ enabled, count: 5000, lastServedAt: end });
   const usage = {
-    since: '2026-05-01T00:00:00.000Z',
-    until: '2026-06-01T00:00:00.000Z',
+    since: start,
+    until: end,
     instances: 2,
     flags: [
-      { key: 'a', lastEvaluatedAt: '2026-05-31T00:00:00.000Z', answers: [{ enabled: true, count: 5000 }] },
-      {
-        key: 'b',
-        answers: [
-          { enabled: true, count: 4000 },
-          { enabled: false, count: 1 },
-        ],
-      },
-      { key: 'c', answers: [{ enabled: true, count: 5000 }] },
-      { key: 'd', answers: [{ enabled: true, count: 99 }] },
+      { key: 'always', ...used, answers: [answer(true)] },
+      { key: 'both', ...used, answers: [answer(true), answer(false)] },
+      { key: 'kill_switch', ...used, answers: [answer(true)] },
+      { key: 'asleep', answers: [] },
+      { key: 'required', answers: [] },
+      { key: 'mobile', answers: [] },
+      { key: 'deleted', answers: [] },
     ],
   };
+  const run = (...args: string[]) => {
+    const files = { 'flags.yaml': flags, 'usage.json': JSON.stringify(usage), 'src/shop.ts': '' };
+    return check(files, 'flags.yaml', '--usage', 'usage.json', ...args);
+  };
 
-  it('reports flags that always gave one answer, and those that were never evaluated', async () => {
-    const files = { 'flags.yaml': flags, 'usage.json': JSON.stringify(usage) };
-    const { exitCode, out } = await check(files, 'flags.yaml', '--usage', 'usage.json');
-    expect(exitCode).toBe(1);
-    expect(out.split('\n').slice(0, -2)).toStrictEqual([
-      'flags.yaml:2:3  warning  constant-flag  The flag "a" was on in all 5000 evaluations between ' +
-        '2026-05-01T00:00:00.000Z and 2026-06-01T00:00:00.000Z. If its rollout is over, remove it from the code and delete its definition.',
-      'flags.yaml:6:3  warning  unevaluated-flag  The flag "e" was not evaluated between ' +
-        '2026-05-01T00:00:00.000Z and 2026-06-01T00:00:00.000Z.',
-      '',
+  it('reports flags that always gave one answer, and those that were not evaluated', async () => {
+    const { exitCode, out, err } = await run();
+    expect([exitCode, err]).toStrictEqual([1, '']);
+    expect(out).toBe(
+      `flags.yaml:2:3  warning  constant-flag  The flag "always" gave the same answer in all evaluations of 30 days: on. \
+If its rollout is over, remove it from the code and delete its definition.
+flags.yaml:5:3  warning  unevaluated-flag  The flag "asleep" was not evaluated in 30 days; it never was before. \
+If it is no longer needed, delete its definition.
+
+2 warnings in 7 flags.
+`,
+    );
+  });
+
+  it('says that a report covers too few days', async () => {
+    const { exitCode, err } = await run('--usage-days', '60');
+    expect([exitCode, err]).toStrictEqual([
+      0,
+      'warning: the usage report covers fewer than 60 days, so that usage is not checked.\n',
     ]);
   });
 
   it('counts an evaluated flag as used, although no code that can be read asks for it', async () => {
-    const files = { 'flags.yaml': 'flags: { b: true }', 'usage.json': JSON.stringify(usage), 'src/a.ts': '' };
-    expect((await check(files, 'flags.yaml', '--src', 'src', '--usage', 'usage.json')).exitCode).toBe(0);
+    const { out } = await run('--src', 'src', '--usage-days', '60');
+    expect(out).not.toContain('"both"');
+    expect(out).toContain('unused-flag  No code asks for the flag "asleep"');
   });
 
-  it.each([['{'], ['{ "flags": 1 }']])('ends with code 3 for %s', async (text) => {
-    const { exitCode, err } = await check(
-      { 'usage.json': text, 'flags.yaml': flags },
-      'flags.yaml',
-      '--usage',
-      'usage.json',
-    );
-    expect(exitCode).toBe(3);
-    expect(err).toMatch(/^error: The usage report "usage\.json" cannot be read: .*getUsage/);
-  });
+  it.each([['{'], ['{ "flags": 1 }'], [JSON.stringify({ ...usage, since: 'yesterday' })]])(
+    'ends with code 3 for %s',
+    async (text) => {
+      const files = { 'usage.json': text, 'flags.yaml': flags };
+      const { exitCode, err } = await check(files, 'flags.yaml', '--usage', 'usage.json');
+      expect(exitCode).toBe(3);
+      expect(err).toMatch(/^error: The usage report "usage\.json" cannot be read: .*getUsage/);
+    },
+  );
 });
