@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
@@ -9,7 +10,7 @@ const { bin } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as 
 const program = join(root, bin['nestjs-feature-flags'] ?? 'missing');
 const secret = 'a-secret-of-the-shop-for-its-tests';
 
-function run(args: readonly string[], options: { env?: Record<string, string>; input?: string } = {}) {
+function run(args: readonly string[], options: { env?: Record<string, string>; input?: string; cwd?: string } = {}) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
     encoding: 'utf8',
     timeout: 60_000,
@@ -41,9 +42,43 @@ describe('The command "nestjs-feature-flags"', () => {
     expect(stderr).toContain("error: required option '--audience <name>' not specified");
   });
 
-  it('ends with code 1 when there is no secret', () => {
+  it('ends with code 3 when there is no secret', () => {
     const { status, stdout, stderr } = run(['token', '--secret-env', 'X', '--audience', 'shop', 'new_checkout=true']);
-    expect([status, stdout]).toEqual([1, '']);
+    expect([status, stdout]).toEqual([3, '']);
     expect(stderr).toMatch(/^error: The environment variable that --secret-env names has no secret\./);
+  });
+});
+
+describe('The command "check"', () => {
+  it.each<[string, string[]]>([
+    ['the sample app', ['--src', 'sample-app/src']],
+    ['the sample app and its tests', ['--src', 'sample-app', '--tests']],
+  ])('finds nothing to fix in %s', (_, sources) => {
+    const { status, stdout, stderr } = run(['check', ...sources, '--format', 'json'], { cwd: root });
+    expect([status, stderr]).toStrictEqual([0, '']);
+    const { findings } = JSON.parse(stdout) as { findings: readonly { rule: string }[] };
+    expect(findings.filter(({ rule }) => rule !== 'dynamic-key')).toStrictEqual([]);
+  });
+
+  it('ends quietly when the reader of its output does', () => {
+    const check = `"${process.execPath}" "${program}" check --src lib --src test --tests --format json`;
+    const { stdout, stderr } = spawnSync('sh', ['-c', `${check} | head -n 1`], { cwd: root, encoding: 'utf8' });
+    expect([stdout, stderr]).toStrictEqual(['{\n', '']);
+  });
+
+  it('searches thousands of files, and follows no symbolic link', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'flags-many-files-'));
+    try {
+      for (let i = 0; i < 3000; i++) {
+        const code =
+          i % 10 === 0 ? `import { FlagGuard } from 'nestjs-feature-flags'; FlagGuard('flag_${i}');` : `export {};`;
+        writeFileSync(join(folder, `file-${i}.ts`), code);
+      }
+      symlinkSync(folder, join(folder, 'again'));
+      const { status, stdout } = run(['check', '--src', '.', '--known', 'flag_*'], { cwd: folder });
+      expect([status, stdout]).toStrictEqual([0, 'No problems in 0 flags and 3000 source files.\n']);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });

@@ -37,6 +37,14 @@ describe('package.json', () => {
     expect(imports.map(({ packageName }) => packageName)).toContain(name);
   });
 
+  it.each(['commander', '@babel/parser', '@babel/types', 'tinyglobby'])(
+    'has "%s" for the command line only, so that no entry point loads it',
+    (name) => {
+      const files = imports.filter(({ packageName }) => packageName === name).map(({ file }) => file.split('/')[0]);
+      expect([...new Set(files)]).toStrictEqual(['cli']);
+    },
+  );
+
   it('names no package both as a dependency and as a peer', () => {
     expect(dependencies.filter((name) => peers.includes(name))).toStrictEqual([]);
   });
