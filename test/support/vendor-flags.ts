@@ -28,7 +28,7 @@ export class VendorFlags implements ExternalFlagProvider {
   }
 
   async evaluate(key: string, context: ExternalContext): Promise<ExternalResult> {
-    this.asked.push(`${key} ${String(context['userId'] ?? '-')}`);
+    this.asked.push(`${key} ${typeof context['userId'] === 'string' ? context['userId'] : '-'}`);
     const flags = await this.#flags;
     for (let turn = 0; turn < this.asked.length % 4; turn++) await setImmediate(); // in another order than they were asked
     const evaluation = flags.evaluate(key, context);

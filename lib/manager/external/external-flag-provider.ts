@@ -9,7 +9,9 @@ export type ExternalContext = Readonly<Record<string, JsonValue>>;
 /** The result of asking an external provider for one flag. */
 export type ExternalResult =
   | {
+      /** The provider has evaluated the flag. */
       readonly outcome: 'answer';
+      /** The evaluation; its value must be JSON data. */
       readonly evaluation: Pick<FlagEvaluation, 'enabled' | 'variant' | 'value' | 'reason'>;
     }
   | {
@@ -17,8 +19,9 @@ export type ExternalResult =
       readonly outcome: 'not_found';
     }
   | {
+      /** The flag could not be evaluated. */
       readonly outcome: 'failed';
-      /** What failed, for the log; without any data of the context. */
+      /** A description of the failure for the log, without any data of the context. */
       readonly problem: string;
     };
 

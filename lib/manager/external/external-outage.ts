@@ -3,7 +3,7 @@ import type { Clock } from '../clock.js';
 const TIMEOUTS_IN_A_ROW = 5;
 const PAUSE_MS = 1000;
 
-/** Pauses requests to an external provider that no longer answers in time, so that they do not wait for it in vain. */
+/** Pauses requests to an external provider that no longer answers in time, so that they do not wait for nothing. */
 export class ExternalOutage {
   readonly #clock: Pick<Clock, 'now'>;
   #timeouts = 0;

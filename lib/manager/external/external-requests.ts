@@ -26,6 +26,9 @@ export interface ExternalRequestCounts {
   readonly failures: number;
 }
 
+/** An evaluation whose `enabled` is not checked yet, because a text such as "false" must not open a gate. */
+type UncheckedEvaluation = Pick<FlagEvaluation, 'variant' | 'value' | 'reason'> & { readonly enabled: unknown };
+
 /** Asks an external provider. The time and the number of pending evaluations are limited, and failures are counted. */
 export class ExternalRequests {
   readonly #options: ExternalRequestsOptions;
@@ -108,21 +111,13 @@ export class ExternalRequests {
   }
 
   #answerOf(key: string, result: ExternalResult): ExternalAnswer | undefined {
-    switch (result.outcome) {
-      case 'answer':
-        return this.#readable(key, result.evaluation);
-      case 'not_found':
-        return 'not_found';
-      case 'failed':
-        return this.#failed(key, result.problem);
-    }
+    if (result.outcome === 'answer') return this.#readable(key, result.evaluation);
+    return result.outcome === 'not_found' ? result.outcome : this.#failed(key, result.problem);
   }
 
   /** Copies an answer, because the provider may change its own data later. */
-  #readable(
-    key: string,
-    { enabled, variant, value: given, reason }: Pick<FlagEvaluation, 'enabled' | 'variant' | 'value' | 'reason'>,
-  ): ExternalAnswer | undefined {
+  #readable(key: string, { enabled, variant, value: given, reason }: UncheckedEvaluation): ExternalAnswer | undefined {
+    if (typeof enabled !== 'boolean') return this.#failed(key, 'its "enabled" is neither true nor false');
     const issues: FlagIssue[] = [];
     const value = given === undefined ? undefined : plainData(given, [], issues);
     if (issues.length > 0) return this.#failed(key, 'its value is not JSON data');

@@ -1,8 +1,9 @@
 import { quoted } from '../../internal/shown-text.js';
 
 /**
- * Why there is no answer of the external provider for a flag: this module defines the flag, or may define it; the provider
- * does not define it; the provider has failed; the context was not prepared; or the key is not among those to ask for.
+ * The reason why there is no answer of the external provider for a flag: this module defines the flag, or may define it;
+ * the provider does not define it, or has failed; the context was not prepared; or the key is not among those to ask
+ * for.
  */
 export type NoExternalAnswer = 'defined_here' | 'not_found' | 'failed' | 'unprepared' | 'unnamed';
 
@@ -36,7 +37,7 @@ export function mayBeDefined(why: NoExternalAnswer): boolean {
   return MEANINGS[why].mayBeDefined;
 }
 
-/** What to log about an evaluation without an answer; `undefined` if nothing is logged. */
+/** The line to log about an evaluation without an answer; `undefined` if nothing is logged. */
 export function adviceFor(why: NoExternalAnswer, provider: string): string | undefined {
   const meaning: Meaning = MEANINGS[why];
   return meaning.advice?.(quoted(provider));

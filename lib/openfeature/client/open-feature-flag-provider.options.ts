@@ -44,7 +44,7 @@ export interface OpenFeatureFlagProviderOptions {
   /** How long a request waits for all answers together; 1 ms to 10 minutes. @default '500ms' */
   readonly timeout?: Duration | undefined;
   /**
-   * What names the variant of a flag whose value is text: the `variant` of the evaluation, or its `value`, for a vendor
+   * The source of the variant of a flag whose value is text: the `variant` of the evaluation, or its `value`, for a vendor
    * whose variants are numbered. @default 'variant', or the value if there is no variant
    */
   readonly variantFrom?: 'variant' | 'value' | undefined;

@@ -27,8 +27,7 @@ export const EVALUATE_AS = {
   boolean: (client, key, context) => client.getBooleanDetails(key, false, context),
   string: async (client, key, context) => served(await client.getStringDetails(key, NO_VALUE, context)),
   number: async (client, key, context) => served(await client.getNumberDetails(key, NO_NUMBER, context)),
-  object: async (client, key, context) =>
-    served(await client.getObjectDetails<JsonValue>(key, { [NO_VALUE]: true }, context)),
+  object: async (client, key, context) => served(await client.getObjectDetails(key, { [NO_VALUE]: true }, context)),
 } satisfies Record<OpenFeatureFlagType, Evaluate>;
 
 function served({ value, variant, reason, errorCode }: EvaluationDetails<JsonValue>): TypedDetails {

@@ -44,11 +44,11 @@ describe.each(adapters.slice(0, 1))('Gates on the flags of LaunchDarkly', (adapt
   const free = { user: 'bob', plan: 'free' };
 
   beforeAll(async () => {
-    source.update(
+    await source.update(
       source.flag('premium_tier').booleanFlag().variationForAll(false).ifMatch('user', 'plan', 'gold').thenReturn(true),
     );
-    source.update(source.flag('checkout_theme').variations('modern', 'classic').variationForUser('bob', 1));
-    source.update(source.flag('search_limit').variations(25, 50).valueForAll(50));
+    await source.update(source.flag('checkout_theme').variations('modern', 'classic').variationForUser('bob', 1));
+    await source.update(source.flag('search_limit').variations(25, 50).valueForAll(50));
     const provider = new LaunchDarklyProvider('sdk-key', {
       updateProcessor: source.getFactory(),
       sendEvents: false,

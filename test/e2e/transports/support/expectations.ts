@@ -59,14 +59,8 @@ class RecordingResolver extends RequestUserResolver {
 type Kind = 'the default resolver' | 'an asynchronous resolver' | 'an external provider';
 
 function optionsFor(kind: Kind, recording: RecordingResolver): Options {
-  switch (kind) {
-    case 'the default resolver':
-      return {};
-    case 'an asynchronous resolver':
-      return recording.options;
-    case 'an external provider':
-      return { initialFlags: {}, externalFlags: new VendorFlags(initialFlags) };
-  }
+  if (kind === 'an asynchronous resolver') return recording.options;
+  return kind === 'the default resolver' ? {} : { initialFlags: {}, externalFlags: new VendorFlags(initialFlags) };
 }
 
 /**

@@ -202,6 +202,11 @@ describe('An external provider that fails', () => {
     ['reports a problem', async () => ({ outcome: 'failed', problem: 'PROVIDER_NOT_READY' }), 'PROVIDER_NOT_READY'],
     ['throws', () => Promise.reject(new TypeError('ada@example.com')), 'it threw a TypeError'],
     [
+      'returns text that says whether the flag is on',
+      async () => ({ ...ON, evaluation: { ...ON.evaluation, enabled: 'false' as never } }),
+      'its "enabled" is neither true nor false',
+    ],
+    [
       'returns a value that is not JSON data',
       async () => ({ ...ON, evaluation: { ...ON.evaluation, value: (() => {}) as never } }),
       'its value is not JSON data',
