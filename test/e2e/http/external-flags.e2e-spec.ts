@@ -80,6 +80,18 @@ class TierGuard extends AbstractFlagGuard {
   }
 }
 
+/** Signs in between two gates. */
+@Controller()
+class EntranceController {
+  constructor(private readonly flags: FlagManager) {}
+
+  @Get('entrance')
+  @UseGuards(FlagGuard({ not: 'premium_tier' }), SignInGuard, FlagGuard('premium_tier'))
+  enter() {
+    return this.flags.isEnabled('premium_tier');
+  }
+}
+
 @Controller()
 @UseGuards(SignInGuard)
 class ShopController {
@@ -132,7 +144,7 @@ describe.each(adapters)('Gates on the flags of an external provider, on $name', 
     const logger = new RecordingLogger();
     const root = shop({
       imports: [FeatureFlagsModule.forRoot({ logger, externalFlags: vendor, ...options })],
-      controllers: [ShopController],
+      controllers: [ShopController, EntranceController],
       providers: [SearchService],
     });
     return { app: await start(root), vendor, logger };
@@ -159,6 +171,13 @@ describe.each(adapters)('Gates on the flags of an external provider, on $name', 
     expect(vendor.asked.toSorted()).toStrictEqual(once);
     await app.text('/premium', gold);
     expect(vendor.asked.slice(3).toSorted()).toStrictEqual(once);
+  });
+
+  it('ask again for a user whom a guard signs in', async () => {
+    const { app, vendor } = await serve();
+    expect(await app.text('/entrance', gold)).toBe('true');
+    const asked = vendor.asked.filter((each) => each.startsWith('premium_tier'));
+    expect(asked).toStrictEqual(['premium_tier -', 'premium_tier ada']);
   });
 
   it('work without ambient context', async () => {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ExternalFlagProvider, ExternalResult } from '../../../../lib/manager/external/external-flag-provider.js';
+import { MemoryProvider } from '../../../../lib/providers/memory.provider.js';
 import { Deferred } from '../../../support/deferred.js';
 import { VendorFlags } from '../../../support/vendor-flags.js';
+import { delivers, PolledProvider, rejects } from '../fake-providers.js';
 import { managers } from '../managers.js';
 
 const start = managers();
@@ -144,6 +146,31 @@ describe('The answers of the external provider', () => {
     expect(flags.isEnabled('premium_tier', ada)).toBe(false);
     expect(flags.evaluateAllByKey(ada)['premium_tier']?.reason).toBe('override');
     expect(logger.warnings).toStrictEqual([]); // the flag is not unknown
+  });
+
+  it('are not requested while a provider that may define the flag has not been read', async () => {
+    const unread = new PolledProvider(rejects('down'));
+    const { flags, vendor } = await startWithVendor(['premium_tier'], {
+      providers: [unread],
+      onBootFailure: 'defaults',
+    });
+    await flags.prepare(ada);
+    expect(flags.decision('premium_tier', ada)).toBeUndefined();
+    expect(flags.evaluate('premium_tier', ada).reason).toBe('provider_error');
+    unread.answer = delivers({});
+    await flags.refresh();
+    await flags.prepare(ada);
+    expect(flags.isEnabled('premium_tier', ada)).toBe(true);
+    expect(vendor.asked).toStrictEqual(['premium_tier ada']);
+  });
+
+  it('end with the definition of the flag here, and return when it is deleted', async () => {
+    const { flags } = await startWithVendor(['premium_tier'], { providers: [new MemoryProvider({})] });
+    await flags.prepare(ada);
+    await flags.saveFlag('premium_tier', { type: 'boolean', enabled: false });
+    expect(flags.evaluate('premium_tier', ada).reason).toBe('disabled');
+    await flags.deleteFlag('premium_tier');
+    expect(flags.isEnabled('premium_tier', ada)).toBe(true);
   });
 
   it('are not requested while the manager is disabled or closed', async () => {
