@@ -1,5 +1,6 @@
 import { OpenFeature, ProviderEvents, ProviderStatus } from '@openfeature/server-sdk';
-import { FlagManager, type CustomStrategy, type FlagManagerOptions, type FlagProvider } from '../../../lib/index.js';
+import type { CustomStrategy, FlagManagerOptions } from '../../../lib/core.js';
+import { FlagManager, type FlagProvider } from '../../../lib/index.js';
 import { FeatureFlagsProvider } from '../../../lib/openfeature/index.js';
 import { RecordingLogger } from '../../support/recording-logger.js';
 import { translatedFlags } from './translate.js';

@@ -28,7 +28,11 @@ export function openFeatureClients(): (provider: Provider) => Promise<Registered
       client.addHandler(event, (details) => {
         const { message } = details ?? {};
         const flagsChanged = details !== undefined && 'flagsChanged' in details ? details.flagsChanged : undefined;
-        announced.push({ event, ...(flagsChanged ? { flagsChanged } : {}), ...(message ? { message } : {}) });
+        announced.push({
+          event,
+          ...(Array.isArray(flagsChanged) ? { flagsChanged: flagsChanged.map(String) } : {}),
+          ...(message === undefined ? {} : { message }),
+        });
       });
     }
     announced.length = 0; // a handler is called at once for the provider that was there before
