@@ -6,7 +6,7 @@ import { OptionsSchema } from '../../internal/options/options-schema.js';
 /** The options of {@link FeatureFlagsProvider}. */
 export interface FeatureFlagsProviderOptions {
   /**
-   * What the `targetingKey` of OpenFeature identifies: `userId`, `sessionId`, or the attribute that flags name in
+   * The id or attribute that the `targetingKey` of OpenFeature holds: `userId`, `sessionId`, or what flags name in
    * `bucketBy`, such as `company_id`. @default 'userId'
    */
   readonly targetingKey?: string | undefined;

@@ -1,6 +1,6 @@
 import type { JsonValue } from '@openfeature/server-sdk';
 
-/** Whether a value has the type that the caller of OpenFeature expects. */
+/** A guard for the type of value that the caller of OpenFeature expects. */
 export type ValueGuard<T> = (value: unknown) => value is T;
 
 export function isBooleanValue(value: unknown): value is boolean {

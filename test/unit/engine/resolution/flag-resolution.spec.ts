@@ -28,27 +28,17 @@ function resolvedFor(reason: EvaluationReason, rest: Partial<FlagEvaluation> = {
 
 describe('The OpenFeature resolution of a flag', () => {
   it.each([
-    ['is STATIC for a boolean flag without rules', true, {}, ['enabled', { value: true, reason: 'STATIC' }]],
+    ['for a boolean flag without rules', true, {}, ['enabled', { value: true, reason: 'STATIC' }]],
     [
-      'is STATIC for a boolean flag that only rules could turn on, but has none',
+      'for a boolean flag with `otherwise: false` and no rules',
       { type: 'boolean', otherwise: false },
       {},
       ['no_rule_matched', { value: false, reason: 'STATIC' }],
     ],
+    ['at 0%', { type: 'percentage', percentage: 0 }, {}, ['not_in_rollout', { value: false, reason: 'STATIC' }]],
+    ['at 100%', { type: 'percentage', percentage: 100 }, {}, ['percentage_rollout', { value: true, reason: 'STATIC' }]],
     [
-      'is STATIC at 0%',
-      { type: 'percentage', percentage: 0 },
-      {},
-      ['not_in_rollout', { value: false, reason: 'STATIC' }],
-    ],
-    [
-      'is STATIC at 100%',
-      { type: 'percentage', percentage: 100 },
-      {},
-      ['percentage_rollout', { value: true, reason: 'STATIC' }],
-    ],
-    [
-      'is STATIC for all buckets in ranges',
+      'for all buckets in ranges',
       {
         type: 'percentage',
         ranges: [
@@ -60,18 +50,18 @@ describe('The OpenFeature resolution of a flag', () => {
       ['percentage_rollout', { value: true, reason: 'STATIC' }],
     ],
     [
-      'is STATIC for a single weighted variant',
+      'for a single weighted variant',
       { type: 'variant', variants: themes(1, 0) },
       ADA,
       ['variant', { value: 'classic', variant: 'classic', reason: 'STATIC' }],
     ],
     [
-      'is STATIC without a targeting key if the default variant is the only weighted one',
+      'without a targeting key if the default variant is the only weighted one',
       { type: 'variant', variants: themes(1, 0), defaultVariant: 'classic' },
       {},
       ['no_bucketing_key', { value: 'classic', variant: 'classic', reason: 'STATIC' }],
     ],
-  ])('%s', (_title, definition, context, expected) => {
+  ])('is STATIC %s', (_title, definition, context, expected) => {
     expect(resolved(definition, context)).toStrictEqual(expected);
   });
 
