@@ -30,7 +30,7 @@ export class OpenTelemetryObserver implements FlagObserver {
     this.#api = openTelemetryApi();
   }
 
-  /** Called by each manager that is given this observer. */
+  /** Starts to report what a manager does; each manager that is given this observer calls it once. */
   attach(manager: ObservedManager): AttachedObserver {
     const { setId, maxSeries, metrics, meterProvider } = this.#options;
     const common = setId === undefined ? {} : { [Attribute.SetId]: setId };

@@ -4,7 +4,7 @@ import type { Flag } from '../engine/flag.js';
 import { answerAttributes } from './answer-attributes.js';
 import type { EvaluationSeries, EvaluationSeriesSet } from './evaluation-series.js';
 
-/** What is reported of each evaluation with one result. */
+/** The report of each evaluation with one result. */
 export interface ReportedAnswer {
   /** Differs if the attributes differ. */
   readonly id: string;

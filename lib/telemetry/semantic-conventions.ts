@@ -26,7 +26,7 @@ export const OwnAttribute = {
   ChangeAction: 'feature_flag.change.action',
   /** The name of a provider or store; the conventions call the flag system as a whole a provider. */
   SourceName: 'feature_flag.source.name',
-  /** What has become of an event for `onExposure`. */
+  /** The outcome of an event for `onExposure`: whether it was delivered. */
   DeliveryOutcome: 'feature_flag.delivery.outcome',
   /** Marks the series of what is over the limit of series, as in the metrics SDKs. */
   Overflow: 'otel.metric.overflow',
