@@ -166,6 +166,25 @@ describe('UsageRecorder', () => {
     ]);
   });
 
+  it('writes at another time than the other instances that started with it', async () => {
+    const instances = Array.from({ length: 1000 }, () => recorded());
+    for (const { recorder, serve } of instances) {
+      recorder.start();
+      serve('search');
+    }
+    let mostAtOnce = 0;
+    let before = 0;
+    for (let second = 0; second < 60; second++) {
+      for (const { clock } of instances) clock.advance(1000);
+      await settled();
+      const sent = instances.filter((each) => each.sent.length > 0).length;
+      mostAtOnce = Math.max(mostAtOnce, sent - before);
+      before = sent;
+    }
+    expect(before).toBe(1000);
+    expect(mostAtOnce).toBeLessThan(60); // 17 on average
+  });
+
   it('adds the last counts when it is closed, and then nothing more', async () => {
     const { clock, recorder, sent, serve } = recorded();
     recorder.start();

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rmdir, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rmdir, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { FileStore } from '../../../../lib/store/file/file.store.js';
@@ -57,6 +57,17 @@ describe('The usage file of a FileStore', () => {
     await expect(store.readUsage()).rejects.toMatchObject(expected);
     await expect(store.addUsage(delta)).rejects.toMatchObject(expected);
     await expect(readFile(file(), 'utf8')).resolves.toBe(text);
+  });
+
+  it('is never read or replaced through a symbolic link', async () => {
+    await mkdir(folder, { recursive: true });
+    const target = join(folder, '..', 'report.json');
+    await writeFile(target, '{}');
+    await symlink(target, file());
+    const expected = { code: 'STORE_FAILED', message: expect.stringContaining(`${file()} is a symbolic link`) };
+    await expect(store.readUsage()).rejects.toMatchObject(expected);
+    await expect(store.addUsage(delta)).rejects.toMatchObject(expected);
+    await expect(readFile(target, 'utf8')).resolves.toBe('{}');
   });
 
   it('does not count a delta twice that could not be written and is added again', async () => {
