@@ -102,6 +102,7 @@ export function composeManager(options: ResolvedManagerOptions, hooks: ManagerHo
     definitions: definitions.definitions,
     overrides,
     snapshot,
+    count: recordedBy([counters && countedBy(counters)]),
     events: parts.events,
     clock: parts.clock,
     isReady: () => lifecycle.isRunning || !enabled,

@@ -9,13 +9,17 @@ import type { Clock } from '../clock.js';
 import type { ManagerEvents } from '../manager-events.js';
 import { applicableOverrides } from '../overrides/applicable-overrides.js';
 import type { OverrideSet } from '../overrides/override-set.js';
+import type { SnapshotEvaluator } from './flag-entry.js';
 import type { FlagSnapshot } from './flag-snapshot.js';
+import type { EvaluatorWrapper } from './observed-flag.js';
 
 export interface FlagSetReaderOptions {
   /** The definitions in force, which are changed in place. */
   readonly definitions: Definitions;
   readonly overrides: { readonly set: OverrideSet };
   readonly snapshot: Pick<FlagSnapshot, 'evaluator'>;
+  /** Counts the answers that are served. */
+  readonly count: EvaluatorWrapper;
   readonly events: ManagerEvents;
   readonly clock: Clock;
   /** Whether flags can be evaluated: everything was read, or flags are disabled altogether. */
@@ -26,6 +30,7 @@ export interface FlagSetReaderOptions {
 export class FlagSetReader {
   readonly #options: FlagSetReaderOptions;
   readonly #listeners = new Set<() => void>();
+  readonly #counted = new WeakMap<SnapshotEvaluator, SnapshotEvaluator>();
 
   constructor(options: FlagSetReaderOptions) {
     this.#options = options;
@@ -46,9 +51,21 @@ export class FlagSetReader {
     return this.#options.isReady();
   }
 
-  /** Evaluates a flag without recording an exposure, because a caller that fetches all flags may use none of them. */
+  /** Evaluates a flag without recording anything. */
   evaluate(key: string, context: FlagContext): FlagEvaluation | undefined {
     return this.#options.snapshot.evaluator(key)?.evaluate(context);
+  }
+
+  /**
+   * Evaluates a flag for a caller that fetches all flags. The answer counts as a use of the flag, but no exposure is
+   * recorded, because the caller may not use it.
+   */
+  serve(key: string, context: FlagContext): FlagEvaluation | undefined {
+    const evaluator = this.#options.snapshot.evaluator(key);
+    if (evaluator === undefined) return undefined;
+    let counted = this.#counted.get(evaluator);
+    if (counted === undefined) this.#counted.set(evaluator, (counted = this.#options.count(key, evaluator)));
+    return counted.evaluate(context);
   }
 
   /**

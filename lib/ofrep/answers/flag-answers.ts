@@ -9,11 +9,15 @@ import { flagAnswer } from './flag-answer.js';
 import type { OfrepBulkSuccess, OfrepEventStream, OfrepFailure, OfrepSuccess } from './ofrep-answers.js';
 
 /** The largest number of flags in one answer. */
-export const MAX_FLAGS = 5000;
+export const MAX_SERVED_FLAGS = 5000;
+
+const TOO_MANY =
+  `A caller may see more than ${MAX_SERVED_FLAGS} flags, which one answer cannot hold: mark fewer flags with "client: true", ` +
+  'or show each caller fewer of them with "visibility"';
 
 export interface FlagAnswersOptions {
   readonly flags: Pick<FlagManager, 'evaluate'>;
-  readonly flagSet: FlagSetReader;
+  readonly flagSet: Pick<FlagSetReader, 'serve'>;
   readonly visible: VisibleFlags;
   readonly tags: FlagSetTags;
 }
@@ -47,11 +51,11 @@ export class FlagAnswers {
   all(caller: OfrepCaller, eventStreams: readonly OfrepEventStream[] | undefined): TaggedAnswers {
     const { visible, tags } = this.#options;
     const flags = visible.all(caller);
-    if (flags.length > MAX_FLAGS)
-      throw new OfrepRequestError(500, 'GENERAL', `There are more than ${MAX_FLAGS} flags: use "visibility".`);
+    if (flags.length > MAX_SERVED_FLAGS)
+      throw new OfrepRequestError(500, 'GENERAL', 'There are too many flags.', TOO_MANY);
     const version = tags.versionOf(flags);
     const answer: OfrepBulkSuccess = {
-      flags: this.of(flags, caller),
+      flags: flags.flatMap((flag) => this.#served(flag, caller)),
       metadata: { version },
       ...(eventStreams === undefined ? undefined : { eventStreams }),
     };
@@ -59,13 +63,8 @@ export class FlagAnswers {
     return { body, tag: tags.entityTag(body, version, flags, caller.context) };
   }
 
-  /** The answers of flags that a caller may see. */
-  of(flags: readonly Flag[], { context }: OfrepCaller): (OfrepSuccess | OfrepFailure)[] {
-    const answers: (OfrepSuccess | OfrepFailure)[] = [];
-    for (const flag of flags) {
-      const evaluation = this.#options.flagSet.evaluate(flag.key, context);
-      if (evaluation !== undefined) answers.push(flagAnswer(evaluation, flag));
-    }
-    return answers;
+  #served(flag: Flag, { context }: OfrepCaller): readonly (OfrepSuccess | OfrepFailure)[] {
+    const evaluation = this.#options.flagSet.serve(flag.key, context);
+    return evaluation === undefined ? [] : [flagAnswer(evaluation, flag)];
   }
 }

@@ -1,5 +1,4 @@
 import type { FlagSetReader } from '../../manager/reading/flag-set-reader.js';
-import type { FlagAnswers } from '../answers/flag-answers.js';
 import type { BodyRules } from '../caller/effective-context.js';
 import type { OfrepCaller } from '../caller/ofrep-caller.js';
 import type { VisibleFlags } from '../caller/visible-flags.js';
@@ -14,9 +13,8 @@ export interface CallerState {
 }
 
 export interface CallerStatesOptions {
-  readonly flagSet: Pick<FlagSetReader, 'dependenciesOf' | 'overridesOf'>;
+  readonly flagSet: Pick<FlagSetReader, 'dependenciesOf' | 'evaluate' | 'overridesOf'>;
   readonly visible: VisibleFlags;
-  readonly answers: FlagAnswers;
   readonly tags: FlagSetTags;
   readonly rules: BodyRules;
 }
@@ -34,7 +32,7 @@ export class CallerStates {
   }
 
   of(caller: OfrepCaller): CallerState {
-    const { visible, answers, tags } = this.#options;
+    const { flagSet, visible, tags } = this.#options;
     const flags = visible.all(caller);
     const version = tags.versionOf(flags);
     const nextChange = tags.nextChange(flags, caller.context);
@@ -42,7 +40,7 @@ export class CallerStates {
     const id = tags.stateId([
       version,
       nextChange,
-      JSON.stringify(answers.of(flags, caller)),
+      JSON.stringify(flags.map(({ key }) => flagSet.evaluate(key, caller.context))),
       JSON.stringify(overrides),
     ]);
     return { id, nextChange };

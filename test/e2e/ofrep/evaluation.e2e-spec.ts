@@ -138,6 +138,14 @@ describe.each(adapters)('The evaluation of all flags over OFREP on $name', (adap
     expect([open.status, flagIn(open, 'sale')]).toStrictEqual([200, expect.objectContaining({ value: true })]);
   });
 
+  it('counts as a use of each flag that it has', async () => {
+    const app = await start({ public: true }, { options: { usage: true } });
+    await app.evaluate({ targetingKey: 'visitor-1' });
+    const { flags } = await app.app.flags.getUsage();
+    expect(flags.find(({ key }) => key === 'new_checkout')?.answers).toMatchObject([{ enabled: true, count: 1 }]);
+    expect(flags.some(({ key }) => key === 'prices')).toBe(false);
+  });
+
   it('is kept out of every cache, and readable by scripts of other origins', async () => {
     const app = await start({ public: true });
     const { headers } = await app.evaluate({ targetingKey: 'visitor-1' });

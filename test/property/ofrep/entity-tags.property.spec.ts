@@ -60,6 +60,7 @@ function answersIn({ set, overrides: all, context: asked, now }: Situation): Tag
     definitions: set,
     overrides: inForce,
     snapshot,
+    count: (_key, evaluator) => evaluator,
     events: new ManagerEvents(),
     clock: manual,
     isReady: () => true,
