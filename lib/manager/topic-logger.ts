@@ -43,6 +43,7 @@ export const LOG_TOPICS = [
   'subscriber-failed',
   'observer-failed',
   'ofrep-visibility-failed',
+  'ofrep-request-failed',
   'closing-failed',
 ] as const;
 

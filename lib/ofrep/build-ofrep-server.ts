@@ -10,6 +10,7 @@ import { CallerStates } from './events/caller-states.js';
 import { EventStreams } from './events/event-streams.js';
 import { OfrepEvents } from './events/ofrep-events.js';
 import { OfrepServer } from './ofrep.server.js';
+import { RequestFailures } from './request-failures.js';
 import type { ResolvedOfrepOptions } from './resolve-ofrep-options.js';
 import { FlagSetTags } from './tags/flag-set-tags.js';
 
@@ -28,7 +29,7 @@ export function buildOfrepServer(flags: FlagManager, gate: FlagGate, options: Re
   const tags = new FlagSetTags(flagSet, secret);
   const contexts = new CallerContexts({ gate, preparation: requestPreparationOf(flags), rules, isKeyOptional });
   const answers = new FlagAnswers({ flags, flagSet, visible, tags });
-  const states = new CallerStates({ flagSet, visible, answers, tags, rules });
+  const states = new CallerStates({ flagSet, visible, tags, rules });
   const events =
     options.events &&
     new OfrepEvents({
@@ -38,5 +39,5 @@ export function buildOfrepServer(flags: FlagManager, gate: FlagGate, options: Re
       announced: new AnnouncedStates({ refresh: () => flags.refresh(), clock: flagSet.clock }),
       streams: new EventStreams({ flagSet, states, ...options.events }),
     });
-  return new OfrepServer({ flagSet, contexts, answers, events, bodyLimit });
+  return new OfrepServer({ flagSet, contexts, answers, events, bodyLimit, failures: new RequestFailures(logger) });
 }

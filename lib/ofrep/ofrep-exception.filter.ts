@@ -1,7 +1,8 @@
 import { STATUS_CODES } from 'node:http';
-import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { Catch, HttpException, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { sendReply } from './http/ofrep-reply.js';
 import type { OfrepRequest, OfrepResponse } from './http/ofrep-request.js';
+import { OfrepServer } from './ofrep.server.js';
 
 /**
  * Answers what guards, interceptors and handlers throw in the form of the protocol, before the application's own filters.
@@ -9,10 +10,13 @@ import type { OfrepRequest, OfrepResponse } from './http/ofrep-request.js';
  */
 @Catch()
 export class OfrepExceptionFilter implements ExceptionFilter<unknown> {
+  constructor(@Inject(OfrepServer) private readonly server: OfrepServer) {}
+
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const key = http.getRequest<OfrepRequest>().params?.key;
     const status = error instanceof HttpException ? error.getStatus() : 500;
+    if (!(error instanceof HttpException)) this.server.reportError(error);
     const answer = { errorCode: 'GENERAL', errorDetails: detailsOf(error, status) };
     const body = JSON.stringify(typeof key === 'string' ? { key, ...answer } : answer);
     sendReply(http.getResponse<OfrepResponse>(), { status, body });

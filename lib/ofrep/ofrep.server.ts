@@ -11,6 +11,7 @@ import { rawRequestOf, type OfrepRequest, type OfrepResponse } from './http/ofre
 import type { OfrepReply } from './http/ofrep-reply.js';
 import { readBody } from './http/read-body.js';
 import { OfrepRequestError } from './ofrep-request.error.js';
+import type { RequestFailures } from './request-failures.js';
 import { matchesTag } from './tags/matches-tag.js';
 
 export interface OfrepServerOptions {
@@ -19,6 +20,7 @@ export interface OfrepServerOptions {
   readonly answers: FlagAnswers;
   /** `undefined` if changes are not announced. */
   readonly events: OfrepEvents | undefined;
+  readonly failures: RequestFailures;
   readonly bodyLimit: number;
 }
 
@@ -35,6 +37,11 @@ export class OfrepServer {
   /** The size of the largest body, in bytes. */
   get bodyLimit(): number {
     return this.#options.bodyLimit;
+  }
+
+  /** Logs an error that is answered with 500. */
+  reportError(error: unknown): void {
+    this.#options.failures.reportError(error);
   }
 
   /** Notes the call that a request belongs to, which resolvers of contexts read. */
@@ -99,7 +106,8 @@ export class OfrepServer {
       return await work();
     } catch (error) {
       if (!(error instanceof OfrepRequestError)) throw error;
-      const { status, errorCode, message: errorDetails } = error;
+      const { status, errorCode, message: errorDetails, problem } = error;
+      if (problem !== undefined) this.#options.failures.report(problem);
       return json(status, key === undefined ? { errorCode, errorDetails } : { key, errorCode, errorDetails });
     }
   }

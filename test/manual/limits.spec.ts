@@ -15,6 +15,8 @@ import { MAX_LENGTH } from '../../lib/manager/safe-logger.js';
 import { MAX_FLAGS } from '../../lib/manager/usage/answer-counters.js';
 import { MAX_PENDING } from '../../lib/manager/schedules/schedule-registry.js';
 import { UsageLimits } from '../../lib/store/usage/flag-usage.js';
+import { MAX_SERVED_FLAGS } from '../../lib/ofrep/answers/flag-answers.js';
+import { MAX_DEPTH } from '../../lib/ofrep/caller/body-context.js';
 import { TokenLimits } from '../../lib/tokens/token-limits.js';
 import { tableRows } from './code-blocks.js';
 import { page } from './pages.js';
@@ -74,6 +76,8 @@ const limits = [
   ExternalLimits.requiredKeys,
   ExternalLimits.contextText,
   ExternalLimits.pending,
+  MAX_SERVED_FLAGS,
+  MAX_DEPTH,
   MAX_KEYS,
   MAX_FLAGS,
   UsageLimits.answers,

@@ -10,7 +10,8 @@ export interface BodyContext {
   readonly attributes: Readonly<Record<string, unknown>>;
 }
 
-const MAX_DEPTH = 10;
+/** The largest number of levels of nested data. */
+export const MAX_DEPTH = 10;
 
 /** @throws {OfrepRequestError} if the body has no context, or one that is invalid */
 export function bodyContext({ context }: Readonly<Record<string, unknown>>): BodyContext {

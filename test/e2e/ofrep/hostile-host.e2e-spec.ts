@@ -20,6 +20,7 @@ import compression from 'compression';
 import { describe, expect, it } from '@jest/globals';
 import { map, type Observable } from 'rxjs';
 import { adapters } from '../../support/http-app.js';
+import { RecordingLogger } from '../../support/recording-logger.js';
 import { EventClient } from './event-client.js';
 import { flagIn, keysIn, ofrepApps } from './ofrep-app.js';
 
@@ -132,12 +133,18 @@ describe.each(adapters)('OFREP in an application that changes responses on $name
   });
 
   it('reveals nothing of an unexpected error', async () => {
-    const app = await start({ guards: [BrokenGuard], decorators: [Public()] }, host);
+    const logger = new RecordingLogger();
+    const app = await start({ guards: [BrokenGuard], decorators: [Public()], logger }, host);
     const { status, body } = await app.evaluate(visitor, { key: 'theme' });
     expect([status, body]).toStrictEqual([
       500,
       { key: 'theme', errorCode: 'GENERAL', errorDetails: 'Internal Server Error' },
     ]);
+    expect(logger.errors).toHaveLength(1);
+    expect(logger.errors[0]).toContain(
+      'An OFREP request was answered with 500: it threw an Error, at BrokenGuard.canActivate',
+    );
+    expect(logger.errors[0]).not.toContain('password');
   });
 
   it('keeps the headers of a guard that limits the rate', async () => {
