@@ -1,8 +1,10 @@
 import { describe, it } from '@jest/globals';
 import { ofrepClients } from '../e2e/ofrep-clients/ofrep-clients.js';
+import { pathOfProgram } from '../support/describe-with-server.js';
 import { adapters } from '../support/http-app.js';
 import { exchangeProblems } from './ofrep/exchange-problems.js';
 import { OpenApiValidator } from './ofrep/openapi-validator.js';
+import { recordPage } from './ofrep/record-page.js';
 import { record, type Recording } from './ofrep/recording.js';
 import { suiteFolder } from './suites.js';
 
@@ -13,6 +15,9 @@ const recordings: Recording[] = [];
 for (const client of ofrepClients) {
   for (const adapter of adapters) recordings.push(await record(client, adapter));
 }
+const browser = pathOfProgram('chromium');
+if (browser !== undefined) recordings.push(await recordPage(browser));
+else if (process.env['REQUIRE_SERVICES'] === '1') throw new Error('chromium is not installed.');
 
 for (const { name, outcomes, exchanges } of recordings) {
   describe(name, () => {
