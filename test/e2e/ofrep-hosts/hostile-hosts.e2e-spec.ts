@@ -6,6 +6,7 @@ import { adapters, httpApps, type HttpApp } from '../../support/http-app.js';
 import type { HostileHost } from './hostile-host.js';
 import { hostileHosts } from './hostile-hosts.js';
 import { compared, HostedRoutes } from './hosted-routes.js';
+import { ProductController } from './product.controller.js';
 
 @Module({})
 class HostModule {}
@@ -19,6 +20,7 @@ function moduleOf({ providers = [] }: HostileHost): DynamicModule {
   return {
     module: HostModule,
     imports: [FeatureFlagsModule.forRoot({ initialFlags }), OfrepModule.register({ public: true })],
+    controllers: [ProductController],
     providers: [...providers],
   };
 }
@@ -30,7 +32,7 @@ const JSON_HEADERS = {
 };
 const THEME = { key: 'checkout_theme', value: { columns: 2 }, variant: 'bold', reason: 'STATIC' };
 const CHECKOUT = { key: 'new_checkout', value: true, reason: 'STATIC' };
-const plain: HostileHost = { name: 'no habits' };
+const plain: HostileHost = { name: 'no habits', evidence: { isShownBy: ({ status }) => status === 201 } };
 
 describe.each(adapters)('OFREP on $name', (adapter) => {
   const start = httpApps(adapter);
@@ -41,6 +43,12 @@ describe.each(adapters)('OFREP on $name', (adapter) => {
     beforeEach(async () => {
       app = await start(moduleOf(host), host.prepare);
       routes = new HostedRoutes(app, host);
+    });
+
+    it('shows the habit on an ordinary route', async () => {
+      const { path = '/products', body = '{"name":"Lamp"}', isShownBy } = host.evidence;
+      const headers = { 'content-type': 'application/json', 'accept-encoding': 'gzip' };
+      expect(isShownBy(await app.ask(path, { method: 'POST', headers, body }))).toBe(true);
     });
 
     it('answers one flag with 200 and its JSON, and nothing around it', async () => {
