@@ -20,6 +20,11 @@ export class AnswerSet {
     return this.#answers.get(key);
   }
 
+  /** The evaluations that are pending; `undefined` if there are none. */
+  get waiting(): Promise<unknown> | undefined {
+    return this.#waiting;
+  }
+
   /** Whether the provider was asked for a flag. */
   hasAsked(key: string): boolean {
     return this.#asked.has(key);

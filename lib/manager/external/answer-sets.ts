@@ -5,22 +5,16 @@ import { AnswerSet } from './answer-set.js';
 const MAX_SETS_OF_A_CALL = 16;
 
 /**
- * The answers of an external provider, each only as long as its context or call. A set is returned only for contexts
- * with the same data as the one that it was asked with, so that no user receives the answers of another one.
+ * The answers of an external provider, each only as long as its context or call. A call shares a set only among contexts
+ * with the same data.
  */
 export class AnswerSets {
   readonly #ofContexts = new WeakMap<FlagContext, AnswerSet>();
   readonly #ofCalls = new WeakMap<object, Map<string, AnswerSet>>();
 
-  /** The answers of a context, whose data has this fingerprint. */
-  get(context: FlagContext, fingerprint: string): AnswerSet | undefined {
-    const set = this.#ofContexts.get(context);
-    return set?.fingerprint === fingerprint ? set : undefined;
-  }
-
-  /** Whether a context was prepared, regardless of its current data. */
-  has(context: FlagContext): boolean {
-    return this.#ofContexts.has(context);
+  /** The answers of a context; they are for its current data only if that has the fingerprint of the set. */
+  get(context: FlagContext): AnswerSet | undefined {
+    return this.#ofContexts.get(context);
   }
 
   put(context: FlagContext, set: AnswerSet): void {

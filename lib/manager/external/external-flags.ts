@@ -84,7 +84,8 @@ export class ExternalFlags {
 
   /** {@link prepare}, unless the context was prepared before. */
   prepareOnce(context: FlagContext): Promise<unknown> | undefined {
-    return this.#sets.has(context) ? undefined : this.prepare(context);
+    const known = this.#sets.get(context);
+    return known === undefined ? this.prepare(context) : known.waiting;
   }
 
   /**
@@ -113,9 +114,8 @@ export class ExternalFlags {
   find(key: string, context: FlagContext): FlagEvaluation | NoExternalAnswer {
     const { keys, isUndefined } = this.#options;
     if (!isUndefined(key)) return 'defined_here';
-    const sent = this.#sets.has(context) ? this.#sent.read(context) : undefined;
-    const set = sent && this.#sets.get(context, sent.fingerprint);
-    if (set?.hasAsked(key) === true) return set.get(key) ?? 'failed';
+    const set = this.#sets.get(context);
+    if (set?.hasAsked(key) === true && this.#isFor(context, set)) return set.get(key) ?? 'failed';
     return keys.has(key) ? 'unprepared' : 'unnamed';
   }
 
@@ -138,6 +138,11 @@ export class ExternalFlags {
 
   get #subject(): string {
     return `The external flag provider ${quoted(this.name)}`;
+  }
+
+  /** Whether answers are for the current data of a context, which may have changed, so that no user gets those of another. */
+  #isFor(context: FlagContext, { fingerprint }: AnswerSet): boolean {
+    return this.#sent.read(context)?.fingerprint === fingerprint;
   }
 
   #sentFor(context: FlagContext): SentContext | undefined {

@@ -6,6 +6,6 @@ export const ExternalLimits = {
   requiredKeys: 50,
   /** The number of characters of JSON that are sent for one context. */
   contextText: 65_536,
-  /** The number of evaluations that are pending at the same time. */
+  /** The number of evaluations for which requests wait at the same time. */
   pending: 10_000,
 } as const;

@@ -58,30 +58,30 @@ export class ExternalRequests {
    */
   async ask(keys: readonly string[], context: ExternalContext): Promise<ReadonlyMap<string, ExternalAnswer>> {
     this.#evaluations += keys.length;
-    const answers = this.#mayAsk(keys.length)
-      ? await this.#answersOf(keys, context)
-      : new Map<string, ExternalAnswer>();
+    const answers = this.#admit(keys.length) ? await this.#answersOf(keys, context) : new Map<string, ExternalAnswer>();
     this.#failures += keys.length - answers.size;
     this.#isAvailable = answers.size === keys.length;
     return answers;
   }
 
-  #mayAsk(count: number): boolean {
-    if (this.#outage.isPaused) return false;
+  #admit(count: number): boolean {
+    if (!this.#outage.admit()) return false;
     if (this.#pending + count <= ExternalLimits.pending) return true;
     this.#options.report(
-      `was not asked, because more than ${ExternalLimits.pending} of its evaluations are still pending`,
+      `was not asked, because requests wait for more than ${ExternalLimits.pending} of its evaluations`,
     );
     return false;
   }
 
   async #answersOf(keys: readonly string[], context: ExternalContext): Promise<ReadonlyMap<string, ExternalAnswer>> {
     const answers = new Map<string, ExternalAnswer>();
+    this.#pending += keys.length;
     const evaluating = keys.map(async (key) => {
       const answer = await this.#evaluate(key, context);
       if (answer !== undefined) answers.set(key, answer);
     });
     const isInTime = await this.#inTime(Promise.all(evaluating));
+    this.#pending -= keys.length; // those that never end must not keep the provider from being asked again
     if (isInTime || answers.size > 0) this.#outage.answered();
     else this.#outage.timedOut();
     if (!isInTime) this.#options.report(`did not answer within ${this.#options.timeout} ms`);
@@ -100,13 +100,10 @@ export class ExternalRequests {
 
   /** Never rejects. */
   async #evaluate(key: string, context: ExternalContext): Promise<ExternalAnswer | undefined> {
-    this.#pending++;
     try {
       return this.#answerOf(key, await this.#options.provider.evaluate(key, context));
     } catch (error) {
       return this.#failed(key, `it threw ${thrownName(error)}`);
-    } finally {
-      this.#pending--;
     }
   }
 
