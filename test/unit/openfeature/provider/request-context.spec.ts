@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { EvaluationContext } from '@openfeature/server-sdk';
+import { ErrorCode, type EvaluationContext } from '@openfeature/server-sdk';
 import type { FlagContext } from '../../../../lib/engine/flag-context.js';
 import { FeatureFlagsProvider } from '../../../../lib/openfeature/feature-flags.provider.js';
 import type { FeatureFlagsProviderOptions } from '../../../../lib/openfeature/provider/feature-flags-provider.options.js';
@@ -10,6 +10,10 @@ const start = managers();
 const register = openFeatureClients();
 
 const REQUEST: FlagContext = { userId: 'ada', userAttributes: { plan: 'gold', country: 'DE' } };
+
+function failToResolve(): never {
+  throw new Error('the session has expired');
+}
 
 /** The context for which a flag is evaluated during a request. */
 async function evaluatedFor(
@@ -77,6 +81,17 @@ describe('The context of an evaluation by OpenFeature', () => {
     async (context) => {
       const [{ userAttributes } = {}] = await evaluatedFor(context, { requestContext: 'merge' });
       expect(userAttributes).toStrictEqual(context);
+    },
+  );
+
+  it.each([['when_empty', {}] as const, ['merge', { plan: 'free' }] as const])(
+    'is invalid with requestContext "%s" if that of the request could not be resolved',
+    async (requestContext, context) => {
+      const { flags } = await start({ initialFlags: { sale: true }, contextSource: failToResolve });
+      const { client } = await register(new FeatureFlagsProvider(flags, { requestContext }));
+      const details = await client.getBooleanDetails('sale', false, context);
+      expect(details).toMatchObject({ value: false, errorCode: ErrorCode.INVALID_CONTEXT });
+      expect(await client.getBooleanValue('sale', false, { targetingKey: 'ada' })).toBe(requestContext !== 'merge');
     },
   );
 });
