@@ -22,9 +22,9 @@ export const entryPackages = {
   './core': ['rxjs'],
   './openfeature': ['rxjs', '@openfeature/server-sdk'],
   './ofrep': nest,
-  './redis': ['rxjs'],
+  './redis': [],
   './health': [...nest, '@nestjs/terminus'],
-  './telemetry': ['rxjs'],
+  './telemetry': [],
   './testing': ['rxjs'],
 };
 

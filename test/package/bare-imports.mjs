@@ -74,10 +74,11 @@ export function importProblems(imports, manifest) {
   });
 }
 
-/** Whether a file of lib belongs to an entry point that cannot be imported without the package. */
+/** Whether a file of lib or dist belongs to an entry point that cannot be imported without the package. */
 function isNeeded(packageName, file) {
   const entries = Object.entries(entryPackages).filter(([, packages]) => packages.includes(packageName));
-  return entries.some(([entry]) => file.startsWith(`${dirname(entryPoints[entry])}/`));
+  const path = file.replace(/^cjs\//, '');
+  return entries.some(([entry]) => path.startsWith(`${dirname(entryPoints[entry])}/`));
 }
 
 /** The peers that need not be installed. */

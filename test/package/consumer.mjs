@@ -100,6 +100,7 @@ export class Consumer {
     const title = `Nest ${this.#nest}, Node ${release}`;
     await step(`${title}: every entry point and file loads by import`, () => this.#node(node, 'entry-points.mjs'));
     await step(`${title}: every entry point loads by require`, () => this.#node(node, 'entry-points.cjs'));
+    await step(`${title}: the health indicator reports to Terminus`, () => this.#node(node, 'health.mjs'));
     await step(`${title}: the command of the package creates a token`, () => this.#createToken(node));
     await step(`${title}: an app runs as ES modules`, () => this.#node(node, 'esm/main.js'));
     await step(`${title}: an app runs as CommonJS`, () => this.#node(node, 'cjs/main.js'));
@@ -125,7 +126,8 @@ export class Consumer {
       compilerOptions: { skipLibCheck: false, noEmit: true },
       files: ['main.ts', 'keys.ts'],
     });
-    for (const file of ['entry-points.mjs', 'entry-points.cjs', 'optional-packages.mjs']) this.#copy(file, file);
+    for (const file of ['entry-points.mjs', 'entry-points.cjs', 'optional-packages.mjs', 'health.mjs'])
+      this.#copy(file, file);
     copyFileSync(join(sources, '../../../scripts/entry-points.mjs'), join(this.#folder, 'entry-packages.mjs'));
   }
 

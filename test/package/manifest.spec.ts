@@ -29,7 +29,9 @@ describe('package.json', () => {
 
   it('lets only the entry point for an optional package import it statically', () => {
     const found = { specifier: '@nestjs/terminus', packageName: '@nestjs/terminus', kind: 'static' } as const;
-    expect(importProblems([{ file: 'health/x.ts', ...found }], manifest)).toStrictEqual([]);
+    for (const file of ['health/x.ts', 'cjs/health/x.js']) {
+      expect(importProblems([{ file, ...found }], manifest)).toStrictEqual([]);
+    }
     expect(importProblems([{ file: 'nest/x.ts', ...found }], manifest)).toHaveLength(1);
   });
 

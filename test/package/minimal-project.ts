@@ -40,14 +40,14 @@ export class MinimalProject {
     });
   }
 
-  /** The names that an entry point exports by `import` and by `require`. */
-  load(entry: string): string[][] {
-    const id = JSON.stringify(entry.replace('.', NAME));
-    const print = '.then((found) => process.stdout.write(JSON.stringify(Object.keys(found))))';
-    return [
-      this.run('--input-type=module', '-e', `await import(${id})${print}`),
-      this.run('-e', `Promise.resolve(require(${id}))${print}`),
-    ].map((text) => JSON.parse(text) as string[]);
+  /** The names that an entry point exports. */
+  loadByImport(entry: string): string[] {
+    return namesIn(this.run('--input-type=module', '-e', `const found = await import('${idOf(entry)}');${PRINT}`));
+  }
+
+  /** The names that an entry point exports to CommonJS. */
+  loadByRequire(entry: string): string[] {
+    return namesIn(this.run('-e', `const found = require('${idOf(entry)}');${PRINT}`));
   }
 
   delete(): void {
@@ -59,6 +59,16 @@ export class MinimalProject {
     mkdirSync(dirname(path), { recursive: true });
     symlinkSync(join(root, 'node_modules', name), path);
   }
+}
+
+const PRINT = 'process.stdout.write(JSON.stringify(Object.keys(found)))';
+
+function idOf(entry: string): string {
+  return `${NAME}${entry.slice(1)}`;
+}
+
+function namesIn(text: string): string[] {
+  return JSON.parse(text) as string[];
 }
 
 /** The packages and everything that npm installs with them, as far as it is in the top folder of this checkout. */
