@@ -45,7 +45,7 @@ export const INSTRUMENTS = {
     kind: 'counter',
     name: 'feature_flag.exposure.events',
     unit: '{event}',
-    description: 'Exposures and tracked events, by what has become of them',
+    description: 'Exposures and tracked events, by outcome',
   },
 } satisfies Record<string, InstrumentDescription>;
 

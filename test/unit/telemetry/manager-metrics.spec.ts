@@ -7,8 +7,9 @@ import { INSTRUMENTS } from '../../../lib/telemetry/instruments.js';
 import { OpenTelemetryObserver } from '../../../lib/telemetry/open-telemetry.observer.js';
 import type { OpenTelemetryOptions } from '../../../lib/telemetry/open-telemetry.options.js';
 import { MetricRecorder } from '../../support/metric-recorder.js';
+import { RecordingLogger } from '../../support/recording-logger.js';
 import { delivers, PolledProvider, rejects } from '../manager/fake-providers.js';
-import { managers } from '../manager/managers.js';
+import { auditOf, managers } from '../manager/managers.js';
 
 const shop = {
   search: true,
@@ -114,7 +115,7 @@ describe('The counter of evaluations', () => {
 describe('The metrics of changes', () => {
   it('count each action, with the time until the change was in force here', async () => {
     const store = new MemoryStore();
-    const { recorder, flags, clock } = await measured({}, { store });
+    const { recorder, flags } = await measured({}, { store });
     await flags.disable('search', { actor: 'ann', unit: 'ada' });
     await flags.clearOverride('search', { unit: 'ada' });
     expect(await recorder.pointsOf('feature_flag.changes')).toStrictEqual([
@@ -123,7 +124,25 @@ describe('The metrics of changes', () => {
     ]);
     const delays = await recorder.pointsOf('feature_flag.change.delay');
     expect(delays).toStrictEqual([{ attributes: {}, value: 0 }]);
-    expect(clock.now()).toBeGreaterThan(0);
+  });
+});
+
+describe('The delay of a change', () => {
+  it.each([
+    ['the time since another instance has recorded it', '2026-01-01T00:00:00.000Z', 2.5],
+    ['nothing if the clock of the other instance is ahead', '2026-01-01T00:01:00.000Z', 0],
+  ])('is %s', async (_, time, seconds) => {
+    const recorder = new MetricRecorder();
+    const { flags, clock } = await start({ initialFlags: shop });
+    clock.advance(Date.parse('2026-01-01T00:00:02.500Z') - clock.now());
+    await flags.disable('search');
+    const [entry] = await auditOf(flags);
+    if (entry === undefined) throw new Error('The change is not in the audit log.');
+    const manager = { logger: new RecordingLogger(), now: () => clock.now(), flag: () => undefined };
+    const observer = new OpenTelemetryObserver({ meterProvider: recorder.provider });
+    const attached = observer.attach({ ...manager, status: () => flags.status() });
+    attached.onChange?.({ ...entry, time });
+    expect(await recorder.pointsOf('feature_flag.change.delay')).toStrictEqual([{ attributes: {}, value: seconds }]);
   });
 });
 
