@@ -28,7 +28,7 @@ local function raise(hash, field)
   if before < tonumber(at) then redis.call('HSET', hash, field, at) end
 end
 local function lower(hash, field, value)
-  local before = tonumber(redis.call('HGET', hash, field) or 'inf')
+  local before = tonumber(redis.call('HGET', hash, field) or math.huge)
   if tonumber(value) < before then redis.call('HSET', hash, field, value) end
 end
 lower(summary, 'since', since)
