@@ -39,7 +39,7 @@ describe('package.json', () => {
     expect(imports.map(({ packageName }) => packageName)).toContain(name);
   });
 
-  it.each(['commander', '@babel/parser', '@babel/types', 'tinyglobby'])(
+  it.each(['commander', '@babel/parser', '@babel/types', 'get-tsconfig', 'tinyglobby'])(
     'has "%s" for the command line only, so that no entry point loads it',
     (name) => {
       const files = imports.filter(({ packageName }) => packageName === name).map(({ file }) => file.split('/')[0]);

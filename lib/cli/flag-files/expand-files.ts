@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { quoted } from '../../internal/shown-text.js';
@@ -17,8 +18,9 @@ export async function expandFiles(given: readonly string[], cwd: string): Promis
 }
 
 async function filesOf(given: string, cwd: string): Promise<string[]> {
+  const path = resolve(cwd, given);
   const pattern = withSlashes(given);
-  if (!isDynamicPattern(pattern)) return [resolve(cwd, given)];
+  if (!isDynamicPattern(pattern) || existsSync(path)) return [path];
   const found = await glob(pattern, {
     cwd,
     absolute: true,

@@ -2,7 +2,7 @@ import type { Node, TSType } from '@babel/types';
 import type { Scope, ValueBinding } from './scope.js';
 import { propertyName } from './syntax-node.js';
 
-/** What a pattern is bound to. */
+/** The value to which a pattern is bound. */
 export interface BoundValue {
   readonly value: Node | undefined;
   readonly isConstant: boolean;

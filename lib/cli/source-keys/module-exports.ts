@@ -3,7 +3,7 @@ import type { ScopedNode } from './resolved.js';
 import type { SourceModule } from './source-module.js';
 import { propertyName } from './syntax-node.js';
 
-/** Where the value of an export comes from. */
+/** The origin of the value of an export. */
 export type ExportSource =
   | { readonly kind: 'local'; readonly name: string }
   | { readonly kind: 'import'; readonly source: string; readonly name: string }

@@ -1,8 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
 import { LRUCache } from 'lru-cache';
 import { messageOf } from '../../internal/message-of.js';
-import { modulePath } from './module-paths.js';
+import { isRelative, modulePath } from './module-paths.js';
 import { parseSource } from './parse-source.js';
+import { PathAliases } from './path-aliases.js';
 import type { SourceFile } from './source-file.js';
 import { SourceModule } from './source-module.js';
 
@@ -15,6 +16,7 @@ const MAX_MODULES = 500;
 export class ModuleGraph {
   readonly #modules = new LRUCache<string, SourceModule>({ max: MAX_MODULES });
   readonly #problems = new Map<string, string>();
+  readonly #aliases = new PathAliases();
 
   /** The problems of files that could not be read or parsed, by path. */
   get problems(): ReadonlyMap<string, string> {
@@ -41,9 +43,10 @@ export class ModuleGraph {
     return text === undefined ? undefined : this.#parse(file, text);
   }
 
-  /** The module that a relative specifier refers to. */
+  /** The module that a specifier refers to; `undefined` for a package. */
   imported({ file: importer }: SourceFile, specifier: string): SourceModule | undefined {
-    const file = modulePath(importer, specifier);
+    const aliases = isRelative(specifier) ? [] : this.#aliases.targets(importer, specifier);
+    const file = modulePath(importer, specifier, aliases);
     return file === undefined ? undefined : this.module(file);
   }
 

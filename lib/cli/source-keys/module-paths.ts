@@ -12,10 +12,19 @@ const SOURCES_OF: Readonly<Record<string, readonly string[]>> = {
   '.cjs': ['.cts', '.cjs'],
 };
 
-/** The source file that a relative specifier refers to, as TypeScript and bundlers resolve it. */
-export function modulePath(importer: string, specifier: string): string | undefined {
-  const target = resolve(dirname(importer), specifier);
-  return candidates(target).find(isFile);
+/**
+ * The source file that a specifier refers to, as TypeScript and bundlers resolve it; `undefined` for a package.
+ *
+ * @param aliases the targets of a specifier by the `paths` of a TypeScript configuration
+ */
+export function modulePath(importer: string, specifier: string, aliases: readonly string[]): string | undefined {
+  const targets = isRelative(specifier) ? [resolve(dirname(importer), specifier)] : aliases;
+  return targets.flatMap(candidates).find(isFile);
+}
+
+/** Whether a specifier is a path, relative to the file that imports it. */
+export function isRelative(specifier: string): boolean {
+  return /^\.{0,2}(?:\/|$)/.test(specifier);
 }
 
 function candidates(target: string): string[] {

@@ -8,7 +8,7 @@ export interface ScopedNode {
   readonly scope: Scope;
 }
 
-/** What an expression stands for, once constants and imports are followed. */
+/** The meaning of an expression, once constants and imports are followed. */
 export type Resolved =
   | (ScopedNode & { readonly kind: 'expression' })
   | { readonly kind: 'class'; readonly node: Class; readonly scope: Scope }

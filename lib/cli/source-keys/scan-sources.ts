@@ -28,19 +28,30 @@ const OPEN_FEATURE = /@openfeature\/|\.get(?:Boolean|String|Number|Object)(?:Val
 export async function scanSources(files: readonly string[], options: CollectOptions): Promise<ScannedSources> {
   const graph = new ModuleGraph();
   const collector = new ReferenceCollector(graph);
+  const problems: Finding[] = [];
   for (const [index, file] of files.entries()) {
     const text = graph.text(file);
     if (text === undefined) continue;
     if (!CANDIDATE.test(text) && !(options.openFeature && OPEN_FEATURE.test(text))) continue;
     const module = graph.module(file, text);
-    if (module !== undefined) collectReferences(module, collector, options);
+    if (module !== undefined) {
+      try {
+        collectReferences(module, collector, options);
+      } catch (error) {
+        if (!(error instanceof RangeError)) throw error;
+        problems.push(unreadable(file, 'The file is nested too deeply, and was searched only in part.'));
+      }
+    }
     if (index % 50 === 0) await pause(); // so that an interrupt is handled
   }
-  const problems = [...graph.problems].map(([file, message]): Finding => ({
-    rule: 'unreadable-source',
-    message,
-    place: { file },
-  }));
+  for (const file of files) {
+    const message = graph.problems.get(file);
+    if (message !== undefined) problems.push(unreadable(file, message));
+  }
   const { keys, definitions, dynamic } = collector;
   return { keys, definitions, dynamic, problems };
+}
+
+function unreadable(file: string, message: string): Finding {
+  return { rule: 'unreadable-source', message, place: { file } };
 }

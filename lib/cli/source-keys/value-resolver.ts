@@ -1,6 +1,7 @@
 import type { Node } from '@babel/types';
 import { exportSources } from './module-exports.js';
 import type { ModuleGraph } from './module-graph.js';
+import { isRelative } from './module-paths.js';
 import { membersOf } from './object-members.js';
 import type { Resolved } from './resolved.js';
 import type { Binding, ImportBinding, Scope } from './scope.js';
@@ -20,7 +21,7 @@ export class ValueResolver {
     this.#graph = graph;
   }
 
-  /** What an expression stands for; an expression that cannot be followed stands for itself. */
+  /** Finds what an expression stands for; an expression that cannot be followed stands for itself. */
   resolve(node: Node, scope: Scope): Resolved | undefined {
     if (this.#steps >= MAX_STEPS) return undefined;
     this.#steps++;
@@ -72,7 +73,7 @@ export class ValueResolver {
 
   /** The type that is imported by a name, if it is declared in a source file. */
   exportedType(importer: SourceFile, { source, name }: Pick<ImportBinding, 'source' | 'name'>): ScopedType | undefined {
-    const module = isRelative(source) ? this.#graph.imported(importer, source) : undefined;
+    const module = this.#graph.imported(importer, source);
     if (module === undefined || this.#steps >= MAX_STEPS) return undefined;
     this.#steps++;
     try {
@@ -88,7 +89,7 @@ export class ValueResolver {
     }
   }
 
-  /** What a name stands for. */
+  /** Finds what a name stands for. */
   bound(binding: Binding | undefined, scope: Scope): Resolved | undefined {
     switch (binding?.kind) {
       case 'import':
@@ -130,7 +131,7 @@ export class ValueResolver {
     return { kind: 'expression', node, scope };
   }
 
-  /** What the object of a member access stands for; `this` in a static member is the class. */
+  /** Finds what the object of a member access stands for; `this` in a static member is the class. */
   #objectOf(node: Node, scope: Scope): Resolved | undefined {
     if (node.type === 'ThisExpression' && scope.owner !== undefined) return { kind: 'class', ...scope.owner };
     return this.resolve(node, scope);
@@ -142,9 +143,8 @@ export class ValueResolver {
   }
 
   #import(importer: SourceFile, source: string, name: string): Resolved | undefined {
-    if (!isRelative(source)) return { kind: 'package', source, name };
     const module = this.#graph.imported(importer, source);
-    if (module === undefined) return undefined;
+    if (module === undefined) return isRelative(source) ? undefined : { kind: 'package', source, name };
     return name === '*' ? { kind: 'module', module } : this.exported(module, name);
   }
 
@@ -159,10 +159,6 @@ export class ValueResolver {
 interface ScopedType {
   readonly binding: Binding;
   readonly scope: Scope;
-}
-
-function isRelative(specifier: string): boolean {
-  return /^\.{0,2}(?:\/|$)/.test(specifier);
 }
 
 /** The name of a function that is called, such as `Object.freeze`. */

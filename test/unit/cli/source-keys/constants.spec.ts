@@ -59,6 +59,14 @@ describe('Keys that are constants', () => {
     expect(await askedIn(gate(code), { 'keys.ts': keys })).toStrictEqual(['a']);
   });
 
+  it('are read from a file that is imported by an alias of the TypeScript configuration', async () => {
+    const more = {
+      'tsconfig.json': '{ "compilerOptions": { "paths": { "@app/*": ["./libs/*"] } } } // with a comment',
+      'libs/keys.ts': `export enum Keys { A = 'a' }`,
+    };
+    expect(await askedIn(gate(`import { Keys } from '@app/keys'; FlagGuard(Keys.A);`), more)).toStrictEqual(['a']);
+  });
+
   it.each<[string, string]>([
     ['a parameter', `const Gate = (key: string) => FlagGuard(key);`],
     ['a variable that changes', `let key = 'a'; FlagGuard(key);`],
@@ -140,5 +148,11 @@ describe('Source files', () => {
     const { asked, problems } = await scanned({ 'bad.ts': `${used} class {{{`, 'good.ts': used });
     expect(asked).toStrictEqual(['a']);
     expect(problems).toStrictEqual([expect.stringMatching(/^The file cannot be parsed: /)]);
+  });
+
+  it('are reported if they are too large, and if they are nested too deeply', async () => {
+    const files = { 'large.ts': 'x'.repeat(2 * 1024 * 1024 + 1), 'deep.ts': `${used}${'['.repeat(5e5)}` };
+    const { problems } = await scanned(files);
+    expect(problems).toStrictEqual([expect.stringContaining('The file'), expect.stringContaining('has 2097153 bytes')]);
   });
 });
