@@ -10,7 +10,7 @@ export function dynamicKeys(dynamic: readonly DynamicKey[]): Finding[] {
   });
 }
 
-/** What takes definitions instead of keys. */
+/** The names of what takes definitions instead of keys. */
 const DEFINES: ReadonlySet<string> = new Set([
   'initialFlags',
   'FeatureFlagsModule.forFeature',

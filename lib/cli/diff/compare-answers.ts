@@ -4,7 +4,7 @@ import type { JsonValue } from '../../engine/json/json-value.js';
 import { jsonEqual } from '../../engine/json/json-equal.js';
 import type { FlagManager } from '../../manager/flag-manager.js';
 
-/** How the answers of one flag differ between two files. */
+/** The differences between the answers of one flag of two files. */
 export interface FlagDifference {
   readonly key: string;
   /** `undefined` if the file does not define the flag. */

@@ -12,7 +12,7 @@ export interface FlagFileContent {
   readonly keys: readonly string[];
   readonly flags: ReadonlyMap<string, Flag>;
   readonly segments: ReadonlyMap<string, Segment>;
-  /** What is invalid in the file itself; references to other definitions are not considered. */
+  /** The problems of the file itself; references to other definitions are not considered. */
   readonly problems: readonly Finding[];
   /** The place of a value, or of the nearest value around it. */
   readonly placeOf: (path: DefinitionPath) => SourcePlace;

@@ -5,7 +5,7 @@ export type FindingLevel = (typeof FINDING_LEVELS)[number];
 
 interface FindingRule {
   readonly level: FindingLevel;
-  /** What the rule reports, as a sentence. */
+  /** A sentence that says what the rule reports. */
   readonly summary: string;
 }
 

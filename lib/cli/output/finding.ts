@@ -4,7 +4,7 @@ import { comparePlaces, type SourcePlace } from './source-place.js';
 /** A problem that a command reports, with its place. */
 export interface Finding {
   readonly rule: FindingRuleId;
-  /** What is wrong and what to do, in full sentences. */
+  /** The problem and its remedy, in full sentences. */
   readonly message: string;
   readonly place: SourcePlace;
   /** The key of the flag, if the finding is about one. */

@@ -2,9 +2,9 @@
 export interface SourcePlace {
   /** The absolute path of the file. */
   readonly file: string;
-  /** Counted from 1; absent if the whole file is meant. */
+  /** The line, counted from 1; absent if the whole file is meant. */
   readonly line?: number | undefined;
-  /** In UTF-16 code units, counted from 1. */
+  /** The column in UTF-16 code units, counted from 1. */
   readonly column?: number | undefined;
 }
 

@@ -62,7 +62,7 @@ const SHOP = {
 describe('The examples of the help', () => {
   const names = commands.map((command) => command.name()).filter((name) => name !== 'usage'); // needs a Redis
 
-  it.each(names)('of "%s" run without an error', async (name) => {
+  it.each(names)('include one of "%s" that runs without an error', async (name) => {
     const { out: help } = await run(name, '--help');
     const [, example = ''] = /\$ nestjs-feature-flags ((?:.*\\\n)*.*)/.exec(help) ?? [];
     const args = [...example.replaceAll(/\\\n/g, ' ').matchAll(/'([^']*)'|(\S+)/g)].map(([, a, b]) => a ?? b ?? '');
