@@ -80,6 +80,7 @@ export class Consumer {
     await step(`${title}: entry points load, or name the package that is missing`, () =>
       this.#node(node, 'optional-packages.mjs'),
     );
+    await step(`${title}: the command of the package checks the flags of the app`, () => this.#checkFlags(node));
     await step(`${title}: an app runs as ES modules`, () => this.#node(node, 'esm/main.js'));
     await step(`${title}: an app runs as CommonJS`, () => this.#node(node, 'cjs/main.js'));
   }
@@ -158,6 +159,13 @@ export class Consumer {
     const env = { SECRET: 'a-secret-of-the-shop-for-its-tests' };
     const { stdout } = await runOrThrow(node, args, { cwd: this.#folder, env, timeout: 45_000 });
     if (!stdout.startsWith('v1.')) throw new Error(`it wrote ${stdout}`);
+  }
+
+  async #checkFlags(node) {
+    const program = join('node_modules', '.bin', this.#name);
+    const args = [program, 'check', '--src', join('esm', 'app.ts'), '--fail-on', 'never', '--format', 'json'];
+    const { stdout } = await runOrThrow(node, args, { cwd: this.#folder, timeout: 45_000 });
+    if (!Array.isArray(JSON.parse(stdout).findings)) throw new Error(`it wrote ${stdout}`);
   }
 
   async #node(node, file, ...flags) {
