@@ -1,5 +1,6 @@
 import type { Client, EvaluationContext, EvaluationDetails, JsonValue } from '@openfeature/server-sdk';
 import { isJsonObject } from '../../engine/json/json-value.js';
+import { ResolutionErrorCode } from '../../engine/resolution/resolution-error-code.js';
 import type { OpenFeatureFlagType } from './flag-type.js';
 
 /** The part of an OpenFeature client that evaluates flags. */
@@ -24,14 +25,21 @@ const NO_NUMBER = Number.MIN_SAFE_INTEGER;
 
 /** Evaluates a flag as each type. */
 export const EVALUATE_AS = {
-  boolean: (client, key, context) => client.getBooleanDetails(key, false, context),
-  string: async (client, key, context) => served(await client.getStringDetails(key, NO_VALUE, context)),
-  number: async (client, key, context) => served(await client.getNumberDetails(key, NO_NUMBER, context)),
-  object: async (client, key, context) => served(await client.getObjectDetails(key, { [NO_VALUE]: true }, context)),
+  boolean: async (client, key, context) => checked('boolean', await client.getBooleanDetails(key, false, context)),
+  string: async (client, key, context) => checked('string', await client.getStringDetails(key, NO_VALUE, context)),
+  number: async (client, key, context) => checked('number', await client.getNumberDetails(key, NO_NUMBER, context)),
+  object: async (client, key, context) =>
+    checked('object', await client.getObjectDetails(key, { [NO_VALUE]: true }, context)),
 } satisfies Record<OpenFeatureFlagType, Evaluate>;
 
-function served({ value, variant, reason, errorCode }: EvaluationDetails<JsonValue>): TypedDetails {
-  return { ...(isDefault(value) ? {} : { value }), variant, reason, errorCode };
+/** Checks the type of a value, because neither the SDK nor every provider does: the text "false" must not open a gate. */
+function checked(
+  type: OpenFeatureFlagType,
+  { value, variant, reason, errorCode }: EvaluationDetails<JsonValue>,
+): TypedDetails {
+  if (errorCode !== undefined) return { variant, reason, errorCode };
+  if (isDefault(value)) return { variant, reason };
+  return typeof value === type ? { value, variant, reason } : { errorCode: ResolutionErrorCode.TypeMismatch };
 }
 
 function isDefault(value: JsonValue): boolean {

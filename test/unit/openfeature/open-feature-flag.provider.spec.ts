@@ -92,6 +92,21 @@ describe('OpenFeatureFlagProvider', () => {
     ]);
   });
 
+  it('does not take the text "false" for a boolean, although the provider does not check its types', async () => {
+    const provider: Provider = new InMemoryProvider();
+    provider.resolveBooleanEvaluation = async () => ({ value: 'false' as never });
+    provider.resolveStringEvaluation = async () => ({ value: 'false' });
+    const { flags, logger } = await startWith(provider, {
+      keys: { premium_tier: 'boolean', checkout_theme: 'string' },
+    });
+    await flags.prepare(ada);
+    expect(flags.decision('premium_tier', ada)).toBeUndefined();
+    expect(flags.getValue('checkout_theme', 'classic', ada)).toBe('false');
+    expect(logger.warnings).toStrictEqual([
+      'The external flag provider "openfeature" failed for flag "premium_tier": TYPE_MISMATCH.',
+    ]);
+  });
+
   it('sends only the targeting key, unless attributes are allowed', async () => {
     const provider = new RecordingProvider();
     const { flags } = await startWith(provider, { keys: ['premium_tier'] });
