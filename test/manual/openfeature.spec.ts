@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
@@ -20,6 +21,18 @@ afterEach(() => OpenFeature.clearProviders());
 describe('The page on OpenFeature', () => {
   it('begins with an example that turns the flag on', () => {
     expect(isEnabled).toBe(true);
+  });
+
+  it('names the line of the SDK that one case of the specification depends on', () => {
+    const {
+      1: version = '',
+      2: file = '',
+      3: line = '',
+    } = /server-sdk` ([\d.]+), `(dist\/[\w/.]+)`, line (\d+)/.exec(text) ?? [];
+    const sdk = new URL('../../node_modules/@openfeature/server-sdk/', import.meta.url);
+    const manifest: unknown = JSON.parse(readFileSync(new URL('package.json', sdk), 'utf8'));
+    expect(manifest).toMatchObject({ version });
+    expect(readFileSync(new URL(file, sdk), 'utf8').split('\n')[Number(line) - 1]).toContain('resolutionDetails =');
   });
 
   it('lists exactly the options of the provider', () => {

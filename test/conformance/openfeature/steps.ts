@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { OpenFeature, type EvaluationDetails, type FlagValue, type Hook } from '@openfeature/server-sdk';
 import { agree } from '../agree.js';
 import type { Step } from './features.js';
@@ -197,7 +196,7 @@ function hooksOf({ calls }: World, ...names: string[]): Hook[] {
 
 function kindOf(kind: string): ProviderKind {
   const kinds: readonly ProviderKind[] = ['stable', 'not ready', 'error', 'fatal', 'stale'];
-  const found = kinds.find((each) => isDeepStrictEqual(each, kind));
+  const found = kinds.find((each) => each === kind);
   if (found === undefined) throw new Error(`There is no provider that is ${kind}.`);
   return found;
 }
