@@ -26,6 +26,10 @@ const WHY_RECORD =
   'The record of a defined flag is built when the flag is compiled. For a missing flag, `evaluate()` has to find a record, and ' +
   'to ask whether a source that has not been read may define the flag; `isEnabled` only answers its default.';
 
+const WHY_COUNTED =
+  'The answer is compared with those that the flag has given before, and a number is incremented. For a missing flag, ' +
+  'there is nothing to count.';
+
 const WHY_EXPOSED =
   'The targeting key is read a second time, and its user is looked up among those that were exposed to the flag. Flags ' +
   'without variants and rollouts are not looked up.';
@@ -144,11 +148,15 @@ function wayGoals({ ours }: EvaluateResults): Goal[] {
 
 /** What parts that can be added cost, in nanoseconds more than without them. */
 function extraGoals(results: EvaluateResults): Goal[] {
-  const { exposedNanoseconds, unobservedNanoseconds, observedNanoseconds } = GoalLimits.answer;
+  const { exposedNanoseconds, countedNanoseconds, unobservedNanoseconds, observedNanoseconds } = GoalLimits.answer;
   return [
     ...extraGoal(results, 'exposed', exposedNanoseconds, {
       what: 'with `onExposure`, for users who were exposed before',
       why: WHY_EXPOSED,
+    }),
+    ...extraGoal(results, 'counted', countedNanoseconds, {
+      what: 'with the option `usage`',
+      why: WHY_COUNTED,
     }),
     ...extraGoal(results, 'unobserved', unobservedNanoseconds, {
       what: 'telemetry is not installed',

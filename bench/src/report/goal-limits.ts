@@ -19,6 +19,8 @@ export const GoalLimits = {
     record: 3,
     /** How many nanoseconds it may take to find that a user was exposed before. */
     exposedNanoseconds: 100,
+    /** How many nanoseconds it may take to count an answer for `getUsage()`. */
+    countedNanoseconds: 10,
     /** How many nanoseconds telemetry may cost if it is not installed. */
     unobservedNanoseconds: 2,
     /** How many nanoseconds it may take to count an evaluation, and to find that there is no active span. */
