@@ -3,31 +3,11 @@ import { messageOf } from '../../internal/message-of.js';
 import { quoted } from '../../internal/shown-text.js';
 import { FlagFile } from '../../providers/files/flag-file.js';
 import type { FlagUsageReport } from '../../store/usage/flag-usage.js';
+import { usageReportSchema } from '../../store/usage/usage-report.schema.js';
 import { CliError } from '../cli.error.js';
 import { ExitCode } from '../exit-code.js';
 
 const MAX_BYTES = 64 * 1024 * 1024;
-
-const time = z.iso.datetime({ offset: true });
-const answer = z.object({
-  enabled: z.boolean(),
-  variant: z.string().optional(),
-  count: z.number().nonnegative(),
-  lastServedAt: time,
-});
-const usage = z.object({
-  since: time,
-  until: time,
-  instances: z.number().nonnegative(),
-  flags: z.array(
-    z.object({
-      key: z.string(),
-      firstEvaluatedAt: time.optional(),
-      lastEvaluatedAt: time.optional(),
-      answers: z.array(answer),
-    }),
-  ),
-});
 
 /**
  * Reads a usage report from a JSON file.
@@ -36,7 +16,7 @@ const usage = z.object({
  */
 export async function readUsageFile(file: string, shown: string): Promise<FlagUsageReport> {
   try {
-    return usage.parse(JSON.parse(await new FlagFile(file, MAX_BYTES).read()));
+    return usageReportSchema.parse(JSON.parse(await new FlagFile(file, MAX_BYTES).read()));
   } catch (error) {
     const why = error instanceof z.ZodError ? z.prettifyError(error).replaceAll('\n', ' ') : messageOf(error);
     throw new CliError(

@@ -1,7 +1,8 @@
+import { deepFreeze } from '../../engine/json/plain-data.js';
 import { UsageMemory } from '../memory/usage-memory.js';
 import { StoreFailedError } from '../store.errors.js';
 import type { FlagUsageDelta, FlagUsageReport } from '../usage/flag-usage.js';
-import { usageReportOf } from '../usage/usage-report.schema.js';
+import { usageReportSchema } from '../usage/usage-report.schema.js';
 import type { FilePlace } from './on-disk.js';
 import { WholeFile } from './whole-file.js';
 
@@ -35,8 +36,8 @@ export class UsageFile {
   async #load(): Promise<FlagUsageReport | undefined> {
     const text = await this.#file.read();
     if (text === undefined) return undefined;
-    const report = usageReportOf(jsonOf(text));
-    if (report !== undefined) return report;
+    const { data: report } = usageReportSchema.safeParse(jsonOf(text));
+    if (report !== undefined) return deepFreeze(report);
     const { store, path } = this.#file.place;
     throw new StoreFailedError(
       store,

@@ -1,7 +1,8 @@
-import { objectArgument } from '../../internal/options/arguments.js';
+import { InvalidOptionsError } from '../../internal/options/invalid-options.error.js';
 import { wholeNumberOption } from '../../internal/options/option-readers.js';
 import { OptionsSchema } from '../../internal/options/options-schema.js';
 import type { AnswerUsage, FlagUsage, FlagUsageReport } from './flag-usage.js';
+import { usageReportSchema } from './usage-report.schema.js';
 
 /** The options of {@link staleFlags}. */
 export interface StaleFlagsOptions {
@@ -30,15 +31,25 @@ const staleFlagsOptions = new OptionsSchema<StaleFlagsOptions>('staleFlags', { d
  * not been counted for that long.
  *
  * @param report the result of `getUsage()`, or the same JSON from a file
- * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option
+ * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option, or the invalid part of the report
  * @example staleFlags(await flags.getUsage(), { days: 90 })
  */
 export function staleFlags(report: FlagUsageReport, options: StaleFlagsOptions = {}): readonly StaleFlag[] {
-  objectArgument(report, 'The report of staleFlags');
+  const { since, until, flags } = checkedReport(report);
   const { days = 30 } = staleFlagsOptions.read(options);
-  const start = Date.parse(report.until) - days * DAY_MS;
-  if (Date.parse(report.since) > start) return [];
-  return report.flags.flatMap((flag) => staleFlag(flag, start) ?? []);
+  const start = Date.parse(until) - days * DAY_MS;
+  if (Date.parse(since) > start) return [];
+  return flags.flatMap((flag) => staleFlag(flag, start) ?? []);
+}
+
+function checkedReport(report: FlagUsageReport): FlagUsageReport {
+  const { data, error } = usageReportSchema.safeParse(report);
+  if (data !== undefined) return data;
+  const [issue] = error.issues;
+  const place = issue === undefined || issue.path.length === 0 ? 'it' : `"${issue.path.join('.')}"`;
+  throw new InvalidOptionsError(
+    `The report of staleFlags must be the result of "getUsage()", but ${place} is invalid: ${issue?.message}.`,
+  );
 }
 
 function staleFlag(

@@ -1,29 +1,21 @@
 import { z } from 'zod';
-import { deepFreeze } from '../../engine/json/plain-data.js';
 import { isFlagKey } from '../../engine/flag-key.js';
-import { UsageLimits, type FlagUsageReport } from './flag-usage.js';
+import type { FlagUsageReport } from './flag-usage.js';
 
-const time = z.iso.datetime();
+const time = z.iso.datetime({ offset: true });
 const count = z.int().min(0);
 
-const usageReportSchema = z.object({
+/** A usage report, such as in a file. Members of later releases are left out. */
+export const usageReportSchema: z.ZodType<FlagUsageReport> = z.object({
   since: time,
   until: time,
   instances: count,
   flags: z.array(
     z.object({
-      key: z.string().refine(isFlagKey),
+      key: z.string().refine(isFlagKey, 'must be a flag key'),
       firstEvaluatedAt: time.optional(),
       lastEvaluatedAt: time.optional(),
-      answers: z
-        .array(z.object({ enabled: z.boolean(), variant: z.string().optional(), count, lastServedAt: time }))
-        .max(UsageLimits.answers),
+      answers: z.array(z.object({ enabled: z.boolean(), variant: z.string().optional(), count, lastServedAt: time })),
     }),
   ),
 });
-
-/** The report in a parsed JSON file; `undefined` if it is not one. Members of later releases are left out. */
-export function usageReportOf(data: unknown): FlagUsageReport | undefined {
-  const { data: report } = usageReportSchema.safeParse(data);
-  return report && deepFreeze(report);
-}

@@ -69,6 +69,16 @@ describe('staleFlags', () => {
     expect(staleFlags(flags, { days: 181 })).toStrictEqual([]);
   });
 
+  it.each([
+    [undefined, 'it is invalid'],
+    [{ ...report(), until: 'yesterday' }, '"until" is invalid'],
+    [report({ key: 'no key', answers: [] }), '"flags.0.key" is invalid: must be a flag key'],
+  ])('rejects a report that is none: %j', (given, message) => {
+    expect(() => staleFlags(given as FlagUsageReport)).toThrow(
+      `The report of staleFlags must be the result of "getUsage()", but ${message}`,
+    );
+  });
+
   it.each([[{ days: 0 }], [{ days: 401 }], [{ days: '30d' as never }], [{ weeks: 4 } as never]])(
     'rejects the options %j',
     (options) => {
