@@ -4,7 +4,13 @@ const STORED_AS = 'visitor';
 export function visitorKey(): string {
   const stored = localStorage.getItem(STORED_AS);
   if (stored !== null) return stored;
-  const created = crypto.randomUUID();
+  const created = randomId();
   localStorage.setItem(STORED_AS, created);
   return created;
+}
+
+/** 128 random bits in hexadecimal digits; `crypto.randomUUID` is missing where the page is not served over HTTPS. */
+function randomId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
