@@ -10,8 +10,9 @@ export function suiteFolder(...path: string[]): string {
   if (existsSync(folder)) return folder;
   throw new Error(
     `There is no folder ${folder}: from GitHub, put Unleash/client-specification there as "unleash", ` +
-      'microsoft/FeatureManagement as "microsoft", and the folder specification/assets/gherkin of ' +
-      'open-feature/spec as "openfeature", or set CONFORMANCE_DIR to the folder that holds them.',
+      'microsoft/FeatureManagement as "microsoft", the folder specification/assets/gherkin of open-feature/spec as ' +
+      '"openfeature", and the folder service of open-feature/protocol as "ofrep", or set CONFORMANCE_DIR to the ' +
+      'folder that holds them.',
   );
 }
 
