@@ -158,10 +158,7 @@ function extraGoals(results: EvaluateResults): Goal[] {
       what: 'with the option `usage`',
       why: WHY_COUNTED,
     }),
-    ...extraGoal(results, 'unobserved', unobservedNanoseconds, {
-      what: 'telemetry is not installed',
-      why: WHY_UNOBSERVED,
-    }),
+    ...unobservedGoal(results, unobservedNanoseconds),
     ...extraGoal(results, 'observed', observedNanoseconds, {
       what: 'with `OpenTelemetryObserver`, outside spans',
       why: WHY_OBSERVED,
@@ -170,17 +167,12 @@ function extraGoals(results: EvaluateResults): Goal[] {
 }
 
 function extraGoal(
-  { ours }: EvaluateResults,
+  results: EvaluateResults,
   way: WayOfOurs,
   limit: number,
   { what, why }: Pick<Goal, 'what' | 'why'>,
 ): Goal[] {
-  const more = flagCases.flatMap(({ id, title }) => {
-    const explicit = ours[taskOf('explicit', id)];
-    const extra = ours[taskOf(way, id)];
-    if (explicit === undefined || extra === undefined) return [];
-    return [{ title, value: median(extra.map((time, round) => time - (explicit[round] ?? Number.NaN))) }];
-  });
+  const more = extraOf(results, way);
   if (more.length === 0) return [];
   const slowest = worstOf(more);
   return [
@@ -192,6 +184,32 @@ function extraGoal(
       why,
     },
   ];
+}
+
+/** The same code is measured twice, so the slowest case would say only how noisy the machine is. */
+function unobservedGoal(results: EvaluateResults, limit: number): Goal[] {
+  const more = extraOf(results, 'unobserved');
+  if (more.length === 0) return [];
+  const value = median(more.map((each) => each.value));
+  return [
+    {
+      what: 'telemetry is not installed',
+      goal: `≤ ${limit} ns more than without (median of all cases)`,
+      measured: `${figure(Math.max(0, value))} ns`,
+      reached: value <= limit,
+      why: WHY_UNOBSERVED,
+    },
+  ];
+}
+
+/** How many nanoseconds more each case takes than without the part. */
+function extraOf({ ours }: EvaluateResults, way: WayOfOurs): Figure[] {
+  return flagCases.flatMap(({ id, title }) => {
+    const explicit = ours[taskOf('explicit', id)];
+    const extra = ours[taskOf(way, id)];
+    if (explicit === undefined || extra === undefined) return [];
+    return [{ title, value: median(extra.map((time, round) => time - (explicit[round] ?? Number.NaN))) }];
+  });
 }
 
 /** The worst figure, and how many are over the limit. */
