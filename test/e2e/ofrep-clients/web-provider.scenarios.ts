@@ -103,7 +103,9 @@ export const webProvider: OfrepClient = {
               expect(flags.getObjectDetails('checkout_theme', {})).toMatchObject({ variant: 'classic' }),
             );
             expect(changes).toEqual([['checkout_theme'], ['checkout_theme']]);
-            expect(bulkStatuses(shop, from)).toEqual([200, 200]);
+            const statuses = bulkStatuses(shop, from);
+            expect(statuses.filter((status) => status === 200)).toHaveLength(2);
+            expect(statuses.length).toBeLessThan(4); // a stream that opens soon after a change tells of it once more
           }),
         ),
     },
