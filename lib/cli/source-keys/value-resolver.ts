@@ -16,6 +16,8 @@ const MAX_STEPS = 100;
 export class ValueResolver {
   readonly #graph: ModuleGraph;
   #steps = 0;
+  /** The exports that are being looked up. */
+  readonly #exports = new Set<string>();
 
   constructor(graph: ModuleGraph) {
     this.#graph = graph;
@@ -64,19 +66,20 @@ export class ValueResolver {
 
   /** An export of a source file. */
   exported(module: SourceModule, name: string): Resolved | undefined {
-    for (const source of exportSources(module, name)) {
-      const found = this.#exportFrom(module, source);
-      if (found !== undefined) return found;
-    }
-    return undefined;
+    return this.#once(`value ${name} of ${module.file}`, () => {
+      for (const source of exportSources(module, name)) {
+        const found = this.#exportFrom(module, source);
+        if (found !== undefined) return found;
+      }
+      return undefined;
+    });
   }
 
   /** The type that is imported by a name, if it is declared in a source file. */
   exportedType(importer: SourceFile, { source, name }: Pick<ImportBinding, 'source' | 'name'>): ScopedType | undefined {
     const module = this.#graph.imported(importer, source);
-    if (module === undefined || this.#steps >= MAX_STEPS) return undefined;
-    this.#steps++;
-    try {
+    if (module === undefined) return undefined;
+    return this.#once(`type ${name} of ${module.file}`, () => {
       for (const from of exportSources(module, name)) {
         const binding = from.kind === 'local' ? module.scope.type(from.name) : undefined;
         if (binding !== undefined) return { binding, scope: module.scope };
@@ -84,9 +87,7 @@ export class ValueResolver {
         if (found !== undefined) return found;
       }
       return undefined;
-    } finally {
-      this.#steps--;
-    }
+    });
   }
 
   /** Finds what a name stands for. */
@@ -112,6 +113,17 @@ export class ValueResolver {
       }
       default:
         return undefined;
+    }
+  }
+
+  /** Looks an export up, unless it is being looked up already: files may export each other's names. */
+  #once<T>(name: string, find: () => T | undefined): T | undefined {
+    if (this.#exports.has(name)) return undefined;
+    this.#exports.add(name);
+    try {
+      return find();
+    } finally {
+      this.#exports.delete(name);
     }
   }
 

@@ -59,6 +59,19 @@ describe('Keys that are constants', () => {
     expect(await askedIn(gate(code), { 'keys.ts': keys })).toStrictEqual(['a']);
   });
 
+  it('are read from files that export each other', async () => {
+    const more = {
+      'a.ts': `export * from './b.js'; export * from './c.js';`,
+      'b.ts': `export * from './a.js'; export { KEY as OTHER } from './a.js';`,
+      'c.ts': `export * from './b.js'; export const KEY = 'a';`,
+    };
+    const { asked, dynamic, problems } = await scanned({
+      'shop.ts': gate(`import { KEY, OTHER, NONE } from './a.js'; FlagGuard(KEY, OTHER, NONE);`),
+      ...more,
+    });
+    expect([asked, dynamic.length, problems]).toStrictEqual([['a', 'a'], 1, []]);
+  });
+
   it('are read from a file that is imported by an alias of the TypeScript configuration', async () => {
     const more = {
       'tsconfig.json': '{ "compilerOptions": { "paths": { "@app/*": ["./libs/*"] } } } // with a comment',
