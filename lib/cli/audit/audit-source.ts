@@ -11,7 +11,9 @@ import { textLines } from './text-lines.js';
 /** The last entry of a log that its store has acknowledged. */
 export interface KnownHead {
   readonly version: number;
-  readonly hash: string;
+  readonly id: string;
+  /** The hash, if the store keeps it apart from the log. */
+  readonly hash?: string | undefined;
 }
 
 /** The lines of an audit log, and what is known about its end. */
@@ -47,7 +49,8 @@ async function* chunksOf(path: string): AsyncGenerator<Uint8Array, void, void> {
 }
 
 function headOf(text: string): KnownHead {
-  const { version, hash } = JSON.parse(text) as Readonly<Record<string, unknown>>;
-  if (typeof version === 'number' && typeof hash === 'string') return { version, hash };
+  const { version, id, hash } = JSON.parse(text) as Readonly<Record<string, unknown>>;
+  const isHead = typeof version === 'number' && typeof id === 'string' && typeof hash === 'string';
+  if (isHead) return { version, id, hash };
   throw new Error('head.json is damaged');
 }

@@ -1,35 +1,33 @@
+import type { AuditEntry } from '../../store/audit-entry.js';
 import { parseAuditLine } from '../../store/audit/audit-line.js';
 import type { AuditKeysOptions } from '../../store/audit/audit-keys.js';
-import type { AuditVerification } from '../../store/audit/audit-problem.js';
+import type { AuditProblem, AuditVerification } from '../../store/audit/audit-problem.js';
 import { verifyAuditExport } from '../../store/audit/verify-entries.js';
-import type { AuditSource } from './audit-source.js';
+import type { AuditSource, KnownHead } from './audit-source.js';
 
 /** Verifies each line, and that the log contains the last entry that its store has acknowledged. */
 export async function verifySource({ lines, head }: AuditSource, keys: AuditKeysOptions): Promise<AuditVerification> {
-  let acknowledged: string | undefined;
+  let acknowledged: AuditEntry | undefined;
   async function* watched(): AsyncGenerator<string, void, void> {
     for await (const line of lines) {
       const entry = acknowledged === undefined && head !== undefined ? parseAuditLine(line) : undefined;
-      if (entry !== undefined && entry.version === head?.version) acknowledged = entry.hash;
+      if (entry !== undefined && entry.version === head?.version) acknowledged = entry;
       yield line;
     }
   }
   const verification = await verifyAuditExport(watched(), keys);
-  if (!verification.isIntact || head === undefined || head.version === 0 || acknowledged === head.hash) {
-    return verification;
+  const problem = verification.isIntact && head !== undefined ? problemOfHead(head, acknowledged) : undefined;
+  return problem === undefined ? verification : { ...verification, isIntact: false, problem };
+}
+
+/** Compares the last entry that the store has acknowledged with the entry of this version in the log. */
+function problemOfHead({ version, id, hash }: KnownHead, entry: AuditEntry | undefined): AuditProblem | undefined {
+  if (version === 0) return undefined;
+  if (entry === undefined) {
+    const message = `Audit entry ${version}: it is missing, although it is the last one of the store.`;
+    return { kind: 'missing', version, message };
   }
-  const { version } = head;
-  const problem =
-    acknowledged === undefined
-      ? ({
-          kind: 'missing',
-          version,
-          message: `Audit entry ${version}: it is missing, although head.json names it.`,
-        } as const)
-      : ({
-          kind: 'state',
-          version,
-          message: `Audit entry ${version}: it is not the one that head.json names.`,
-        } as const);
-  return { ...verification, isIntact: false, problem };
+  if (entry.id === id && (hash === undefined || entry.hash === hash)) return undefined;
+  const message = `Audit entry ${version}: it is not the one that the store names as its last one.`;
+  return { kind: 'replaced', version, message };
 }

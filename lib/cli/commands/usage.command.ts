@@ -3,6 +3,7 @@ import { RedisStore } from '../../redis/redis.store.js';
 import type { CliContext } from '../cli-context.js';
 import { CliError } from '../cli.error.js';
 import { ExitCode } from '../exit-code.js';
+import { readRedisUrl } from '../read-redis-url.js';
 
 interface UsageCommandOptions {
   readonly redisEnv: string;
@@ -24,10 +25,7 @@ export function usageCommand({ process }: CliContext): Command {
     .option('--prefix <prefix>', 'the prefix of the store', 'feature-flags')
     .addHelpText('after', EXAMPLE)
     .action(async ({ redisEnv, prefix }: UsageCommandOptions) => {
-      const url = process.env[redisEnv];
-      if (url === undefined) {
-        throw new CliError('The environment variable that --redis-env names is not set.', ExitCode.Usage);
-      }
+      const url = readRedisUrl(redisEnv, process);
       const store = new RedisStore({ url, prefix });
       try {
         const report = await store.readUsage();

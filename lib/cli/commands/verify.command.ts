@@ -1,14 +1,19 @@
 import { Command, Option } from 'commander';
 import type { AuditVerification } from '../../store/audit/audit-problem.js';
-import { openAuditSource } from '../audit/audit-source.js';
+import { openAuditSource, type AuditSource } from '../audit/audit-source.js';
+import { withRedisSource } from '../audit/redis-source.js';
 import { verifySource } from '../audit/verify-source.js';
 import type { CliContext } from '../cli-context.js';
 import { CliError } from '../cli.error.js';
+import type { CliProcess } from '../cli-process.js';
 import { ExitCode } from '../exit-code.js';
+import { readRedisUrl } from '../read-redis-url.js';
 import { readSecret } from '../read-secret.js';
 import { collect, wholeNumber } from './option-values.js';
 
 interface VerifyOptions {
+  readonly redisEnv?: string;
+  readonly prefix: string;
   readonly secretEnv: readonly string[];
   readonly secretStdin?: boolean;
   readonly signedFrom?: number;
@@ -19,15 +24,17 @@ const EXAMPLE = `
 Example:
   $ nestjs-feature-flags verify data/flags --secret-env FLAG_AUDIT_SECRET
 
-The folder is that of a FileStore, and may be in use. Of other stores, verify an export: the lines of
-flags.exportAuditLog(), oldest first. Compare the hash of the last entry with a copy that you keep
+The folder is that of a FileStore, and may be in use. With --redis-env, the log of a RedisStore is
+verified. Of other stores, verify an export: the lines of flags.exportAuditLog(), oldest first. Compare the hash of the last entry with a copy that you keep
 elsewhere: a log from which the last entries were removed is intact otherwise.`;
 
 /** `verify`: verifies an audit log without the application. */
 export function verifyCommand({ process, finish }: CliContext): Command {
   return new Command('verify')
     .description('Verify that no entry of an audit log was edited, removed or added.')
-    .argument('<log>', 'the folder of a FileStore, a file of exported lines, or "-" for the standard input')
+    .argument('[log]', 'the folder of a FileStore, a file of exported lines, or "-" for the standard input')
+    .option('--redis-env <name>', 'the environment variable that contains the URL of Redis, instead of a log')
+    .option('--prefix <prefix>', 'the prefix of the store in Redis', 'feature-flags')
     .option(
       '--secret-env <name>',
       'the environment variable that contains an audit secret; can be repeated',
@@ -38,7 +45,7 @@ export function verifyCommand({ process, finish }: CliContext): Command {
     .option('--signed-from <version>', 'the first entry that must be signed (default: the first)', wholeNumber(1))
     .addOption(new Option('--format <format>', 'how the result is written').choices(['text', 'json']).default('text'))
     .addHelpText('after', EXAMPLE)
-    .action(async (log: string, options: VerifyOptions) => {
+    .action(async (log: string | undefined, options: VerifyOptions) => {
       if (log === '-' && options.secretStdin === true) {
         throw new CliError(
           'The standard input cannot be both the log and the secret: use --secret-env.',
@@ -49,10 +56,24 @@ export function verifyCommand({ process, finish }: CliContext): Command {
       for (const secretEnv of options.secretEnv) secrets.push(await readSecret({ secretEnv }, process));
       if (options.secretStdin === true) secrets.push(await readSecret({ secretStdin: true }, process));
       const keys = { ...(secrets.length === 0 ? {} : { secrets }), ...signedFromOf(options) };
-      const result = await verifySource(await openAuditSource(log, process), keys);
+      const result = await verified(log, options, process, (source) => verifySource(source, keys));
       process.stdout.write(options.format === 'json' ? `${JSON.stringify(result, undefined, 2)}\n` : textOf(result));
       if (!result.isIntact) finish(ExitCode.Findings);
     });
+}
+
+/** Opens the log that the arguments name, and verifies it. */
+async function verified(
+  log: string | undefined,
+  { redisEnv, prefix }: VerifyOptions,
+  process: CliProcess,
+  verify: (source: AuditSource) => Promise<AuditVerification>,
+): Promise<AuditVerification> {
+  if ((log === undefined) === (redisEnv === undefined)) {
+    throw new CliError('Name one log: a folder, a file, "-", or Redis with --redis-env.', ExitCode.Usage);
+  }
+  if (log !== undefined) return await verify(await openAuditSource(log, process));
+  return await withRedisSource({ url: readRedisUrl(redisEnv ?? '', process), prefix }, verify);
 }
 
 function signedFromOf({ signedFrom }: VerifyOptions): { readonly signedFrom?: number } {

@@ -49,7 +49,9 @@ declare module 'nestjs-feature-flags' {
     let folder: string;
     const types = (...args: string[]) => runIn(folder, ['types', 'flags.yaml', '--out', 'src/flag-types.ts', ...args]);
 
-    beforeEach(() => (folder = folderWith({ 'flags.yaml': 'flags: { a: true }' })));
+    beforeEach(() => {
+      folder = folderWith({ 'flags.yaml': 'flags: { a: true }' });
+    });
     afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
     it('writes the file, also into a new folder', async () => {

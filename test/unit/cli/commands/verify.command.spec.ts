@@ -32,7 +32,9 @@ describe('The command "verify"', () => {
     return lines;
   }
 
-  beforeEach(() => (folder = folderWith({})));
+  beforeEach(() => {
+    folder = folderWith({});
+  });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   it('accepts the folder of a store, and shows its last entry', async () => {
