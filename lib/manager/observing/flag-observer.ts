@@ -5,11 +5,11 @@ import type { AuditEntry } from '../../store/audit-entry.js';
 import type { FlagLogger } from '../flag-logger.js';
 import type { FlagManagerStatus } from '../flag-manager.status.js';
 
-/** What an observer reads of the manager that it is attached to. */
+/** The parts of a manager that its observers read. */
 export interface ObservedManager {
   /** Receives warnings and errors. */
   readonly logger: FlagLogger;
-  /** The time of the manager's clock, in milliseconds since 1970. */
+  /** Returns the time of the manager's clock, in milliseconds since 1970. */
   now(): number;
   /** Returns the definition in force of a flag; `undefined` if no provider defines it. */
   flag(key: string): Flag | undefined;
@@ -18,8 +18,8 @@ export interface ObservedManager {
 }
 
 /**
- * What an observer does for one manager. All methods are optional and called synchronously. One that throws is logged
- * once, and affects neither evaluations nor changes.
+ * An observer of one manager. All methods are optional and called synchronously. One that throws is logged once, and
+ * affects neither evaluations nor changes.
  */
 export interface AttachedObserver {
   /**
@@ -30,7 +30,7 @@ export interface AttachedObserver {
   onEvaluation?(evaluation: FlagEvaluation, context: FlagContext): void;
   /** Receives each change, as `changes$` announces it, when it is in force. */
   onChange?(entry: AuditEntry): void;
-  /** Called once, when the manager has closed. */
+  /** Learns that the manager has closed. */
   onClose?(): void;
 }
 
@@ -43,6 +43,6 @@ export interface AttachedObserver {
  * };
  */
 export interface FlagObserver {
-  /** Called for each manager that is given this observer, when the manager is created and before it reads any flags. */
+  /** Starts to observe a manager that is given this observer, when it is created and before it reads any flags. */
   attach(manager: ObservedManager): AttachedObserver;
 }
