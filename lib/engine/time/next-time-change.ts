@@ -1,7 +1,9 @@
+import { MAX_INSTANT } from '../../internal/date-time.js';
 import { isFixed } from './compile-share.js';
 import { windowSpans } from './compile-window.js';
 import type { ProgressionPoint, Share } from './progression.js';
 import type { TimeWindow } from './time-window.js';
+import type { WindowSpan } from './window-span.js';
 import { DAY } from './zone-clock.js';
 
 /**
@@ -21,22 +23,38 @@ const HORIZON = 33 * DAY;
 
 /**
  * Finds when a window opens or closes next. A recurring window that changes only in more than 32 days counts as one that
- * does not change.
+ * does not change. The last result is remembered, because a search takes many look-ups of time zones.
  */
 export function nextWindowChange(window: TimeWindow): NextTimeChange {
   const spanAt = windowSpans(window);
-  const isRecurring = window.recurrence !== undefined;
+  if (window.recurrence === undefined) return (after) => withinTime(spanAt(after).until);
+  let from = Infinity;
+  let until = -Infinity;
+  let found = Infinity;
   return (after) => {
-    const horizon = isRecurring ? Math.floor(after / DAY) * DAY + HORIZON : Infinity;
-    let span = spanAt(after);
-    const { isInside } = span;
-    while (span.until < horizon) {
-      const next = spanAt(span.until);
-      if (next.isInside !== isInside) return span.until;
-      span = next;
-    }
-    return Infinity;
+    if (from <= after && after < until) return found;
+    const today = Math.floor(after / DAY) * DAY;
+    found = firstChange(spanAt, after, today + HORIZON);
+    from = after;
+    until = found === Infinity ? today + DAY : found; // tomorrow, the search goes further
+    return found;
   };
+}
+
+function firstChange(spanAt: (instant: number) => WindowSpan, after: number, horizon: number): number {
+  let span = spanAt(after);
+  const { isInside } = span;
+  while (span.until < horizon) {
+    const next = spanAt(span.until);
+    if (next.isInside !== isInside) return span.until;
+    span = next;
+  }
+  return Infinity;
+}
+
+/** The bounds of a window without an end are beyond all instants. */
+function withinTime(instant: number): number {
+  return instant <= MAX_INSTANT ? instant : Infinity;
 }
 
 /** Finds when a percentage changes next; while it grows steadily, at the next full minute. */

@@ -45,6 +45,16 @@ describe('The next change of a recurring window', () => {
   });
 });
 
+describe('The next change of a window that does not recur', () => {
+  it('is its start and then its end, if it has one', () => {
+    const [start, end] = ['2026-11-27T00:00:00Z', '2026-11-30T00:00:00Z'];
+    const changes = (window: object) => [0, at(start), at(end)].map(nextWindowChange(window));
+    expect(changes({ start, end })).toStrictEqual([at(start), at(end), Infinity]);
+    expect(changes({ start })).toStrictEqual([at(start), Infinity, Infinity]);
+    expect(changes({ end })).toStrictEqual([at(end), at(end), Infinity]);
+  });
+});
+
 describe('The next change of a percentage', () => {
   const linear = [
     { at: '2026-11-27T00:00:00Z', percentage: 0 },
