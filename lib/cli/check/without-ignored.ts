@@ -8,15 +8,25 @@ const MARKER = /nestjs-feature-flags-ignore(-file)?\b/;
  * those in files with `nestjs-feature-flags-ignore-file`.
  */
 export function withoutIgnored(findings: readonly Finding[]): Finding[] {
-  const lines = new Map<string, readonly string[]>();
+  const files = new Map<string, FileComments>();
   return findings.filter(({ place: { file, line } }) => {
-    const all = lines.get(file) ?? linesOf(file);
-    lines.set(file, all);
-    if (all.some((each) => MARKER.exec(each)?.[1] !== undefined)) return false;
+    const comments = files.get(file) ?? commentsOf(file);
+    files.set(file, comments);
+    if (comments.ignoresFile) return false;
     if (line === undefined) return true;
-    const [above = '', own = ''] = [all[line - 2], all[line - 1]];
+    const [above = '', own = ''] = [comments.lines[line - 2], comments.lines[line - 1]];
     return !MARKER.test(own) && !(MARKER.test(above) && /^\s*(?:\/\/|\/\*|\*|#|\{\/\*)/.test(above));
   });
+}
+
+interface FileComments {
+  readonly lines: readonly string[];
+  readonly ignoresFile: boolean;
+}
+
+function commentsOf(file: string): FileComments {
+  const lines = linesOf(file);
+  return { lines, ignoresFile: lines.some((line) => MARKER.exec(line)?.[1] !== undefined) };
 }
 
 function linesOf(file: string): readonly string[] {

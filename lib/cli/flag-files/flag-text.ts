@@ -4,7 +4,7 @@ import { parseJsonText } from '../../providers/flag-text/parse-json-text.js';
 import { parseYamlText } from '../../providers/flag-text/parse-yaml-text.js';
 import { describeProblem, type ParsedText } from '../../providers/flag-text/parsed-text.js';
 import type { DefinitionPath, FindOffset } from './definition-path.js';
-import { jsonOffset } from './json-offsets.js';
+import { JsonOffsets } from './json-offsets.js';
 import { yamlOffsets } from './yaml-offsets.js';
 
 /** The value of a text, or why it cannot be parsed. */
@@ -18,7 +18,8 @@ export async function parseFlagText(file: string, text: string): Promise<FlagTex
 }
 
 function parseJson(text: string): FlagText {
-  return textOf(text, parseJsonText(text), (path) => jsonOffset(text, path));
+  const offsets = new JsonOffsets(text);
+  return textOf(text, parseJsonText(text), (path) => offsets.of(path));
 }
 
 async function parseYaml(text: string): Promise<FlagText> {

@@ -4,35 +4,53 @@ import type { DefinitionPath } from './definition-path.js';
 
 const SPACE = /[\t\n\r ]*/y;
 
-/** Finds the offset of a value in valid JSON by skipping everything beside it. */
-export function jsonOffset(text: string, path: DefinitionPath): number {
-  let value = afterSpace(text, 0);
-  let found = value;
-  for (const step of path) {
-    const child = text[value] === '{' ? memberAt(text, value, String(step)) : itemAt(text, value, Number(step));
-    if (child === undefined) break;
-    ({ shown: found, value } = child);
-  }
-  return found;
-}
-
 interface Child {
   /** The offset that is shown: that of a member's name, or of an item. */
   readonly shown: number;
   readonly value: number;
 }
 
-function memberAt(text: string, object: number, name: string): Child | undefined {
+/** Finds the offsets of values in valid JSON by skipping everything beside them. */
+export class JsonOffsets {
+  readonly #text: string;
+  /** The members of objects that were searched, by the offset of the object. */
+  readonly #members = new Map<number, ReadonlyMap<string, Child>>();
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** The offset of a value, or of the nearest value around it; for a member, that of its name. */
+  of(path: DefinitionPath): number {
+    const text = this.#text;
+    let value = afterSpace(text, 0);
+    let found = value;
+    for (const step of path) {
+      const child = text[value] === '{' ? this.#membersAt(value).get(String(step)) : itemAt(text, value, Number(step));
+      if (child === undefined) break;
+      ({ shown: found, value } = child);
+    }
+    return found;
+  }
+
+  #membersAt(object: number): ReadonlyMap<string, Child> {
+    const members = this.#members.get(object) ?? membersAt(this.#text, object);
+    this.#members.set(object, members);
+    return members;
+  }
+}
+
+function membersAt(text: string, object: number): ReadonlyMap<string, Child> {
+  const members = new Map<string, Child>();
   let at = afterSpace(text, object + 1);
   while (text[at] === '"') {
-    const shown = at;
     const endOfName = endOfJsonString(text, at);
-    if (endOfName < 0) return undefined;
+    if (endOfName < 0) break;
     const value = afterSpace(text, afterSpace(text, endOfName) + 1); // after the colon
-    if (jsonStringValue(text, shown, endOfName) === name) return { shown, value };
+    members.set(jsonStringValue(text, at, endOfName), { shown: at, value });
     at = afterValue(text, value);
   }
-  return undefined;
+  return members;
 }
 
 function itemAt(text: string, array: number, index: number): Child | undefined {

@@ -5,10 +5,10 @@ import { isPlainObject } from '../../internal/options/plain-entries.js';
 import { flagReader, segmentReader, type DefinitionReader } from '../../providers/definition-reader.js';
 import { FlagFile } from '../../providers/files/flag-file.js';
 import type { Finding } from '../output/finding.js';
-import { placeAt } from '../output/source-place.js';
 import type { DefinitionPath } from './definition-path.js';
 import type { FlagFileContent } from './flag-file-content.js';
 import { parseFlagText } from './flag-text.js';
+import { TextPlaces } from './text-places.js';
 
 /** The maximum size of a flag file in bytes; the default of `FileProvider`. */
 const MAX_BYTES = 8 * 1024 * 1024;
@@ -32,12 +32,13 @@ export async function readFlagFile(file: string): Promise<FlagFileContent> {
       place: { file },
     });
   }
+  const places = new TextPlaces(file, text);
   const parsed = await parseFlagText(file, text);
   if ('problem' in parsed) {
-    const place = parsed.offset === undefined ? { file } : placeAt(file, text, parsed.offset);
+    const place = parsed.offset === undefined ? { file } : places.at(parsed.offset);
     return unreadable({ rule: 'invalid-file', message: `The file ${parsed.problem}.`, place });
   }
-  const placeOf = (path: DefinitionPath) => placeAt(file, text, parsed.offsetOf(path));
+  const placeOf = (path: DefinitionPath) => places.at(parsed.offsetOf(path));
   const sections = sectionsOf(parsed.value);
   const flags = readSection(flagReader, sections.flags);
   const segments = readSection(segmentReader, sections.segments);
