@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { HealthCheckService, HealthIndicatorService, TerminusModule } from '@nestjs/terminus';
 import { Test } from '@nestjs/testing';
-import { FeatureFlagsHealthIndicator } from '../../lib/health/feature-flags.health-indicator.js';
+import { FlagManager } from 'nestjs-feature-flags';
+import { FeatureFlagsHealthIndicator } from 'nestjs-feature-flags/health';
 import { HEALTH_PROBLEMS, healthProblem, type FlagHealthProblemKind } from '../../lib/health/health-problem.js';
-import { FlagManager } from '../../lib/index.js';
 import { codeBlocks, tableRows } from './code-blocks.js';
 import { anchorsOf, page } from './pages.js';
 import { propertiesOf } from './properties-of.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { FlagManager } from 'nestjs-feature-flags';
 import { FLAG_KINDS, isInformation } from '../../lib/engine/flag-information.js';
-import { FlagManager } from '../../lib/index.js';
 import { tableRows } from './code-blocks.js';
 import { page } from './pages.js';
 import { propertiesOf } from './properties-of.js';
