@@ -1,6 +1,6 @@
 import { plainData } from '../../engine/json/plain-data.js';
 import type { FlagIssue } from '../../engine/flag.errors.js';
-import type { FlagEvaluation } from '../../engine/flag-evaluation.js';
+import { EvaluationReason, type FlagEvaluation } from '../../engine/flag-evaluation.js';
 import { quoted } from '../../internal/shown-text.js';
 import { thrownName } from '../../internal/thrown-name.js';
 import type { Clock } from '../clock.js';
@@ -26,8 +26,13 @@ export interface ExternalRequestCounts {
   readonly failures: number;
 }
 
-/** An evaluation whose `enabled` is not checked yet, because a text such as "false" must not open a gate. */
-type UncheckedEvaluation = Pick<FlagEvaluation, 'variant' | 'value' | 'reason'> & { readonly enabled: unknown };
+/** An evaluation that is not checked yet, because a text such as "false" must not open a gate. */
+type UncheckedEvaluation = Pick<FlagEvaluation, 'value' | 'reason'> & {
+  readonly enabled: unknown;
+  readonly variant?: unknown;
+};
+
+const REASONS: ReadonlySet<string> = new Set(Object.values(EvaluationReason));
 
 /** Asks an external provider. The time and the number of pending evaluations are limited, and failures are counted. */
 export class ExternalRequests {
@@ -115,6 +120,8 @@ export class ExternalRequests {
   /** Copies an answer, because the provider may change its own data later. */
   #readable(key: string, { enabled, variant, value: given, reason }: UncheckedEvaluation): ExternalAnswer | undefined {
     if (typeof enabled !== 'boolean') return this.#failed(key, 'its "enabled" is neither true nor false');
+    if (variant !== undefined && typeof variant !== 'string') return this.#failed(key, 'its "variant" is not text');
+    if (!REASONS.has(reason)) return this.#failed(key, 'its "reason" is not an evaluation reason');
     const issues: FlagIssue[] = [];
     const value = given === undefined ? undefined : plainData(given, [], issues);
     if (issues.length > 0) return this.#failed(key, 'its value is not JSON data');

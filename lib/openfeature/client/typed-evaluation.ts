@@ -19,10 +19,11 @@ export class TypedEvaluation {
   }
 
   async evaluate(key: string, context: EvaluationContext): Promise<TypedDetails> {
-    let details: TypedDetails = { errorCode: ResolutionErrorCode.TypeMismatch };
+    let details = MISMATCH;
     for (const type of this.#typesOf(key)) {
       details = await EVALUATE_AS[type](this.#client, key, context);
       if (details.errorCode === ResolutionErrorCode.TypeMismatch) continue;
+      if (!this.#declared.has(key) && isBooleanText(details)) return MISMATCH;
       if (details.errorCode === undefined) this.#found.set(key, type);
       return details;
     }
@@ -35,4 +36,14 @@ export class TypedEvaluation {
     const found = this.#found.get(key);
     return found === undefined ? FLAG_TYPES : [found, ...FLAG_TYPES.filter((type) => type !== found)];
   }
+}
+
+const MISMATCH: TypedDetails = Object.freeze({ errorCode: ResolutionErrorCode.TypeMismatch });
+
+/**
+ * Whether a value is the text of a boolean: a provider that does not check types returns it for a boolean flag, and the
+ * text "false" would open a gate.
+ */
+function isBooleanText({ value }: TypedDetails): boolean {
+  return typeof value === 'string' && /^\s*(?:true|false)\s*$/i.test(value);
 }

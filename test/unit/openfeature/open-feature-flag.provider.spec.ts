@@ -107,6 +107,16 @@ describe('OpenFeatureFlagProvider', () => {
     ]);
   });
 
+  it.each(['false', 'TRUE'])('leaves a flag of unknown type undecided whose value is the text "%s"', async (text) => {
+    const provider: Provider = new InMemoryProvider();
+    provider.resolveBooleanEvaluation = async () => ({ value: text as never });
+    provider.resolveStringEvaluation = async () => ({ value: text });
+    const { flags } = await startWith(provider, { keys: ['premium_tier'] });
+    await flags.prepare(ada);
+    expect(flags.isEnabled('premium_tier', ada)).toBe(false);
+    expect(flags.decision('premium_tier', ada)).toBeUndefined();
+  });
+
   it('sends only the targeting key, unless attributes are allowed', async () => {
     const provider = new RecordingProvider();
     const { flags } = await startWith(provider, { keys: ['premium_tier'] });

@@ -234,6 +234,16 @@ describe('An external provider that fails', () => {
       'its "enabled" is neither true nor false',
     ],
     [
+      'returns a variant that is not text',
+      async () => ({ ...ON, evaluation: { ...ON.evaluation, variant: { name: 'on' } as never } }),
+      'its "variant" is not text',
+    ],
+    [
+      'returns a reason that does not exist',
+      async () => ({ ...ON, evaluation: { ...ON.evaluation, reason: 'because' as never } }),
+      'its "reason" is not an evaluation reason',
+    ],
+    [
       'returns a value that is not JSON data',
       async () => ({ ...ON, evaluation: { ...ON.evaluation, value: (() => {}) as never } }),
       'its value is not JSON data',
