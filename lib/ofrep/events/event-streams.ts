@@ -44,6 +44,7 @@ export class EventStreams {
   #cancelNextChange: Cancel | undefined;
   #nextChange = Infinity;
   #changedAt = -Infinity;
+  #isClosed = false;
 
   constructor(options: EventStreamsOptions) {
     const { flagSet } = options;
@@ -64,7 +65,7 @@ export class EventStreams {
   refusalFor(owner: string): 'caller' | 'all' | undefined {
     const { maxStreams, maxStreamsPerCaller } = this.#options;
     if ((this.#ofOwner.get(owner) ?? 0) >= maxStreamsPerCaller) return 'caller';
-    return this.#open.size >= maxStreams ? 'all' : undefined;
+    return this.#isClosed || this.#open.size >= maxStreams ? 'all' : undefined;
   }
 
   /**
@@ -87,8 +88,9 @@ export class EventStreams {
     this.#cancelHeartbeat ??= this.#scheduleHeartbeat();
   }
 
-  /** Ends all streams. */
+  /** Ends all streams. A request whose context was still being resolved opens none afterwards. */
   close(): void {
+    this.#isClosed = true;
     this.#unsubscribe();
     this.#announcement.cancel();
     this.#cancelHeartbeat?.();

@@ -1,4 +1,5 @@
 import type { ExecutionContext } from '@nestjs/common';
+import type { FlagContext } from '../../engine/flag-context.js';
 import type { OfrepEventStream } from '../answers/ofrep-answers.js';
 import type { CallerContexts } from '../caller/caller-contexts.js';
 import type { OfrepReply } from '../http/ofrep-reply.js';
@@ -53,7 +54,7 @@ export class OfrepEvents {
     const raw = rawRequestOf(request);
     if (raw.method === 'HEAD') return { status: 200, headers: { 'Content-Type': 'text/event-stream; charset=utf-8' } };
     const context = await contexts.ofSession(execution);
-    const owner = context.userId ?? context.sessionId ?? String(request.ip);
+    const owner = ownerOf(context, request);
     const excess = streams.refusalFor(owner);
     if (excess !== undefined) return REFUSALS[excess];
     const { 'last-event-id': lastId } = raw.headers;
@@ -65,6 +66,12 @@ export class OfrepEvents {
   close(): void {
     this.#parts.streams.close();
   }
+}
+
+/** Whom a stream counts for. Each kind has names of its own, so that a visitor cannot use up the streams of a user. */
+function ownerOf({ userId, sessionId }: FlagContext, { ip }: OfrepRequest): string {
+  if (userId !== undefined) return `user ${userId}`;
+  return sessionId === undefined ? `address ${String(ip)}` : `visitor ${sessionId}`;
 }
 
 const REFUSALS = {

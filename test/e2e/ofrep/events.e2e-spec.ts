@@ -1,10 +1,16 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import type { FlagContext, FlagRequest } from '../../../lib/index.js';
 import { ManualClock } from '../../../lib/testing/manual-clock.js';
 import { adapters, type HttpRequest } from '../../support/http-app.js';
 import { EventClient } from './event-client.js';
 import { eventProblems, flagIn, ofrepApps, type OfrepApp } from './ofrep-app.js';
 
 const change = { type: 'refetchEvaluation', etag: expect.any(String), lastModified: expect.any(Number) };
+
+/** A visitor has chosen the id of a user for the session. */
+function adaOrVisitor({ user }: FlagRequest): FlagContext {
+  return user === undefined ? { sessionId: 'ada' } : { userId: 'ada' };
+}
 
 describe.each(adapters)('The events of OFREP on $name', (adapter) => {
   const start = ofrepApps(adapter);
@@ -142,6 +148,17 @@ describe.each(adapters)('The events of OFREP on $name', (adapter) => {
       }
     })();
     await again.connected();
+  });
+
+  it('of a user are not used up by a visitor whose session has the id of the user', async () => {
+    const app = await start(
+      { public: true, events: { maxStreamsPerCaller: 1 } },
+      { options: { contextResolver: adaOrVisitor } },
+    );
+    const visitor = await open(app);
+    await visitor.connected();
+    expect((await open(app)).response.status).toBe(429);
+    expect((await open(app, { user: 'ada' })).response.status).toBe(200);
   });
 
   it('answer HEAD without a stream', async () => {
