@@ -2,6 +2,7 @@ import { isText } from '../../internal/text.js';
 import { isPlainObject } from '../../internal/options/plain-entries.js';
 import { FlagLimits } from '../../engine/flag-limits.js';
 import { OfrepRequestError } from '../ofrep-request.error.js';
+import { assertDepth } from './context-depth.js';
 
 /** The context that a caller has sent. Nothing in it is trusted. */
 export interface BodyContext {
@@ -10,28 +11,16 @@ export interface BodyContext {
   readonly attributes: Readonly<Record<string, unknown>>;
 }
 
-/** The largest number of levels of nested data. */
-export const MAX_DEPTH = 10;
-
 /** @throws {OfrepRequestError} if the body has no context, or one that is invalid */
 export function bodyContext({ context }: Readonly<Record<string, unknown>>): BodyContext {
   if (!isPlainObject(context)) throw invalid('The body must have a "context", which is an object.');
   const { targetingKey = '', ...attributes } = context;
   if (targetingKey !== '' && !isText(targetingKey, FlagLimits.targetingKeyLength))
     throw invalid(`The "targetingKey" must be text of up to ${FlagLimits.targetingKeyLength} characters.`);
-  if (depthOf(attributes) > MAX_DEPTH) throw invalid(`The context must have at most ${MAX_DEPTH} levels.`);
+  assertDepth(attributes);
   return { targetingKey: targetingKey === '' ? undefined : targetingKey, attributes };
 }
 
 function invalid(details: string): OfrepRequestError {
   return new OfrepRequestError(400, 'INVALID_CONTEXT', details);
-}
-
-/** The number of levels of nested data, counted level by level, because recursion could exhaust the stack. */
-function depthOf(data: object): number {
-  let depth = 0;
-  for (let level: object[] = [data]; level.length > 0; depth++) {
-    level = level.flatMap((each) => Object.values(each)).filter((each) => typeof each === 'object' && each !== null);
-  }
-  return depth;
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { isPlainObject } from '../../internal/options/plain-entries.js';
+import { assertDepth } from '../caller/context-depth.js';
 import { OfrepRequestError } from '../ofrep-request.error.js';
 import { rawRequestOf, type OfrepRequest } from './ofrep-request.js';
 
@@ -20,8 +21,14 @@ export async function readBody(request: OfrepRequest, limit: number): Promise<Re
   const body = request.body === undefined ? await readText(raw, limit) : request.body;
   const data = typeof body === 'string' || Buffer.isBuffer(body) ? parsed(body, limit) : body;
   if (!isPlainObject(data)) throw new OfrepRequestError(400, 'PARSE_ERROR', 'The body must be a JSON object.');
-  if (!isMeasured && data === request.body && Buffer.byteLength(JSON.stringify(data)) > limit) throw tooLarge(limit);
+  if (!isMeasured && data === request.body) assertSize(data, limit);
   return data;
+}
+
+/** Measures what a parser has read; deep data, which could exhaust the stack, is rejected first. */
+function assertSize(data: object, limit: number): void {
+  assertDepth(data, 1);
+  if (Buffer.byteLength(JSON.stringify(data)) > limit) throw tooLarge(limit);
 }
 
 /** Reads a body that no parser has read. */

@@ -55,6 +55,12 @@ describe('The body of a request', () => {
     await expect(readBody(request(sent), 1024)).rejects.toMatchObject({ status: 413, errorCode: 'PARSE_ERROR' });
   });
 
+  it('is rejected if it has too many levels to be measured', async () => {
+    const deep: unknown = JSON.parse(`${'['.repeat(20_000)}${']'.repeat(20_000)}`);
+    const sent = request({ body: { context: { targetingKey: 'ada', deep } } });
+    await expect(readBody(sent, 65_536)).rejects.toMatchObject({ status: 400, errorCode: 'INVALID_CONTEXT' });
+  });
+
   it.each<Sent>([{ body: '{' }, { body: '' }, { body: [] }, { body: null }, { body: 7 }, { stream: '[]' }, {}])(
     'is rejected as %j',
     async (sent) => {
