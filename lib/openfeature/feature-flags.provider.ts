@@ -53,6 +53,8 @@ export class FeatureFlagsProvider implements Provider {
   readonly #announcer: ProviderAnnouncer;
   /** Whether the provider closes the manager, because it has created it. */
   #ownsManager = false;
+  /** How often the provider was closed, so that an initialization that ends afterwards announces nothing. */
+  #closes = 0;
 
   /**
    * Creates a provider that creates, starts and closes its own manager, for applications without Nest.
@@ -87,6 +89,7 @@ export class FeatureFlagsProvider implements Provider {
    * @throws {ProviderFatalError} (`PROVIDER_FATAL`) when the manager fails to start or is closed
    */
   async initialize(): Promise<void> {
+    const closes = this.#closes;
     try {
       await this.#flags.start();
     } catch (error) {
@@ -94,11 +97,12 @@ export class FeatureFlagsProvider implements Provider {
     }
     if (this.#flags.status().state === 'closed')
       throw new ProviderFatalError('The FlagManager is closed: create a provider with another one.');
-    this.#announcer.start();
+    if (closes === this.#closes) this.#announcer.start();
   }
 
   /** Stops announcing changes, and closes the manager if the provider has created it. */
   async onClose(): Promise<void> {
+    this.#closes++;
     this.#announcer.stop();
     if (this.#ownsManager) await this.#flags.close();
   }

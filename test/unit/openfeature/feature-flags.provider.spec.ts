@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ErrorCode, OpenFeature } from '@openfeature/server-sdk';
+import { ErrorCode, OpenFeature, ProviderEvents } from '@openfeature/server-sdk';
 import type { FlagEvent } from '../../../lib/manager/exposure/exposure-event.js';
 import { FlagManager } from '../../../lib/manager/flag-manager.js';
 import { FeatureFlagsProvider } from '../../../lib/openfeature/feature-flags.provider.js';
@@ -218,6 +218,19 @@ describe('The lifecycle of the OpenFeature provider', () => {
     expect(await client.getBooleanValue('sale', false)).toBe(true);
     await provider.onClose();
     expect(source.closes).toBe(1);
+  });
+
+  it('announces nothing if it is closed while it is initialized', async () => {
+    const flags = new FlagManager({ initialFlags, logger: new RecordingLogger() });
+    const provider = new FeatureFlagsProvider(flags);
+    const changes: unknown[] = [];
+    provider.events.addHandler(ProviderEvents.ConfigurationChanged, (details) => void changes.push(details));
+    const initialized = provider.initialize();
+    await provider.onClose();
+    await initialized;
+    await flags.disable('new_checkout', { actor: 'ops' });
+    expect(changes).toStrictEqual([]);
+    await flags.close();
   });
 
   it('is not ready while the manager starts', async () => {
