@@ -10,13 +10,15 @@ const INVALID_KEY = '(invalid)';
 
 /**
  * The attributes of an answer that metrics and events share. A flag without variants is reported with its value if it is
- * on or off.
+ * on or off. A flag without a definition, which an external provider evaluates, may have a text as its variant and as
+ * its value; the text may be about the user, and is not reported.
  */
 export function answerAttributes(evaluation: FlagEvaluation, flag: Flag | undefined): Attributes {
   const { key } = evaluation;
   const { value, variant, reason, errorCode } = flagResolution(evaluation, flag);
+  const isOnlyValue = flag === undefined && variant === value;
   const attributes: Attributes = { [Attribute.Key]: isFlagKey(key) ? key : INVALID_KEY };
-  if (variant !== undefined) attributes[Attribute.Variant] = variant;
+  if (variant !== undefined && !isOnlyValue) attributes[Attribute.Variant] = variant;
   else if (typeof value === 'boolean') attributes[Attribute.Value] = value;
   attributes[Attribute.Reason] = reason.toLowerCase();
   if (errorCode !== undefined) attributes[Attribute.ErrorType] = errorCode.toLowerCase();
