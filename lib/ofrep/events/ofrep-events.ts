@@ -68,7 +68,7 @@ export class OfrepEvents {
   }
 }
 
-/** Whom a stream counts for. Each kind has names of its own, so that a visitor cannot use up the streams of a user. */
+/** The caller that a stream counts for. Each kind has names of its own, so that a visitor cannot use up the streams of a user. */
 function ownerOf({ userId, sessionId }: FlagContext, { ip }: OfrepRequest): string {
   if (userId !== undefined) return `user ${userId}`;
   return sessionId === undefined ? `address ${String(ip)}` : `visitor ${sessionId}`;

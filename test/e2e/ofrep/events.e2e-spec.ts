@@ -150,7 +150,7 @@ describe.each(adapters)('The events of OFREP on $name', (adapter) => {
     await again.connected();
   });
 
-  it('of a user are not used up by a visitor whose session has the id of the user', async () => {
+  it('still reach a user when a visitor has the id of the user as session and a stream of its own', async () => {
     const app = await start(
       { public: true, events: { maxStreamsPerCaller: 1 } },
       { options: { contextResolver: adaOrVisitor } },
