@@ -34,6 +34,7 @@ const eventsOptions = new OptionsSchema<OfrepEventsOptions>('the events of Ofrep
     'must be a URL that starts with "https://" or "http://"',
   ),
   heartbeat: durationOption('1s', '10m'),
+  maxAge: durationOption('1m', '24h'),
   inactivityDelay: durationOption('1s', '24h'),
   maxStreams: wholeNumberOption(1, 100_000),
   maxStreamsPerCaller: wholeNumberOption(1, 100_000),

@@ -32,6 +32,11 @@ export interface OfrepEventsOptions {
   readonly url?: string | undefined;
   /** The time between two lines that keep proxies from closing an idle connection, 1 second to 10 minutes. @default '25s' */
   readonly heartbeat?: Duration | undefined;
+  /**
+   * The age at which a connection is ended, to the accuracy of a heartbeat, 1 minute to 24 hours. The client connects again,
+   * which calls guards and the context resolver again: a user who has signed out is no longer told of changes. @default '15m'
+   */
+  readonly maxAge?: Duration | undefined;
   /** How long a page may be hidden before its client closes the connection, 1 second to 24 hours. @default '2m' */
   readonly inactivityDelay?: Duration | undefined;
   /** The largest number of connections of this instance, 1 to 100,000. @default 1000 */

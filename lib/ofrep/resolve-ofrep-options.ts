@@ -23,6 +23,7 @@ export interface ResolvedOfrepOptions {
 export interface ResolvedOfrepEvents {
   readonly url: string | undefined;
   readonly heartbeat: number;
+  readonly maxAge: number;
   readonly inactivityDelaySec: number;
   readonly maxStreams: number;
   readonly maxStreamsPerCaller: number;
@@ -59,10 +60,12 @@ export function resolveOfrepOptions(config: OfrepConfig, isPublic: boolean): Res
 }
 
 function resolveEvents(events: OfrepEventsOptions = {}): ResolvedOfrepEvents {
-  const { url, heartbeat = '25s', inactivityDelay = '2m', maxStreams = 1000, maxStreamsPerCaller = 10 } = events;
+  const { url, heartbeat = '25s', maxAge = '15m', inactivityDelay = '2m' } = events;
+  const { maxStreams = 1000, maxStreamsPerCaller = 10 } = events;
   return {
     url,
     heartbeat: milliseconds(heartbeat),
+    maxAge: milliseconds(maxAge),
     inactivityDelaySec: Math.ceil(milliseconds(inactivityDelay) / 1000),
     maxStreams,
     maxStreamsPerCaller,

@@ -20,6 +20,8 @@ export interface EventStreamsOptions {
   readonly states: CallerStates;
   /** The time between two heartbeats, in milliseconds. */
   readonly heartbeat: number;
+  /** The age at which a stream is ended, in milliseconds. */
+  readonly maxAge: number;
   /** The largest number of streams. */
   readonly maxStreams: number;
   /** The largest number of streams of one caller. */
@@ -30,6 +32,8 @@ interface OpenStream {
   readonly stream: EventStream;
   readonly caller: OfrepCaller;
   readonly owner: string;
+  /** The instant from which on the stream is ended, so that guards and the context resolver are called again. */
+  readonly endsAt: number;
   state: CallerState;
 }
 
@@ -75,9 +79,11 @@ export class EventStreams {
    * @param lastId the id of the last event that the client has received, if it reconnects
    */
   add(stream: EventStream, caller: OfrepCaller, owner: string, lastId: string | undefined): void {
-    const { clock } = this.#options.flagSet;
+    const { flagSet, maxAge } = this.#options;
+    const { clock } = flagSet;
     const state = this.#options.states.of(caller);
-    const open: OpenStream = { stream, caller, owner, state };
+    const endsAt = clock.now() + maxAge * (1 - Math.random() / 10); // not all at once after a start
+    const open: OpenStream = { stream, caller, owner, endsAt, state };
     this.#open.add(open);
     this.#ofOwner.set(owner, (this.#ofOwner.get(owner) ?? 0) + 1);
     stream.onEnd(() => this.#remove(open));
@@ -144,7 +150,10 @@ export class EventStreams {
     const { flagSet, heartbeat } = this.#options;
     const day = Math.floor(flagSet.clock.now() / DAY);
     return flagSet.clock.schedule(() => {
-      for (const { stream } of this.#open) stream.sendHeartbeat();
+      for (const { stream, endsAt } of this.#open) {
+        if (flagSet.clock.now() < endsAt) stream.sendHeartbeat();
+        else stream.end();
+      }
       if (Math.floor(flagSet.clock.now() / DAY) > day) this.#announce(); // the next change is searched for one month only
       this.#cancelHeartbeat = this.#scheduleHeartbeat();
     }, heartbeat);

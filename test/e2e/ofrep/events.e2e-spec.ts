@@ -102,6 +102,20 @@ describe.each(adapters)('The events of OFREP on $name', (adapter) => {
     expect(client.heartbeats).toBe(2);
   });
 
+  it('end after a while, so that guards are called again', async () => {
+    const clock = new ManualClock();
+    const app = await start({ public: true, events: { maxAge: '1m', heartbeat: '5s' } }, { options: { clock } });
+    const client = await open(app);
+    await client.connected();
+    clock.advance(50_000);
+    await app.app.flags.disable('new_checkout', { actor: 'ops' });
+    clock.advance(100);
+    await client.received(1);
+    clock.advance(15_000);
+    await client.ended();
+    expect(client.heartbeats).toBeGreaterThanOrEqual(10);
+  });
+
   it('tell a client that reconnects only of what it has missed', async () => {
     const clock = new ManualClock();
     const app = await start({ public: true }, { options: { clock } });
