@@ -85,7 +85,9 @@ export function composeManager(options: ResolvedManagerOptions, hooks: ManagerHo
     statusOf({ enabled, lifecycle, parts, missingFlags, external, requestOverrides: hooks.requestOverrides });
   const observers = attachObservers(options, parts, status);
   const observe = observedBy([...(hooks.observers ?? []), ...observers, ...(tests ? [tests] : [])], missing);
-  const record = recordedBy([exposures?.recorder(definitions.definitions.flags), counters && countedBy(counters)]);
+  const { flags } = definitions.definitions;
+  const isExternal = (key: string) => external !== undefined && !flags.has(key);
+  const record = recordedBy([exposures?.recorder(flags), counters && countedBy(counters, isExternal)]);
   const undefinedFlags = external === undefined ? missingFlags : new ExternalEvaluators(external, missingFlags);
   const lookup = new FlagLookup(snapshot, undefinedFlags, observe, record);
   const snapshots = new SnapshotPublisher({

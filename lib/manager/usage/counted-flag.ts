@@ -15,9 +15,19 @@ interface KnownAnswer {
 /** Most flags have few answer objects; those of a custom strategy may be new each time. */
 const MAX_KNOWN = 16;
 
-/** Counts the answers of each flag that has a definition or an override. */
-export function countedBy(counters: AnswerCounters): EvaluatorWrapper {
-  return (key, evaluator) => new CountedFlag(key, evaluator, counters);
+/**
+ * Counts the answers of each flag that has a definition or an override.
+ *
+ * @param isExternal whether an external provider evaluates a flag: it is counted as evaluated, but its answers are not told
+ *   apart, because their variants may be texts about the user. @default no flag is external
+ */
+export function countedBy(counters: AnswerCounters, isExternal = (_key: string) => false): EvaluatorWrapper {
+  return (key, evaluator) => {
+    const counterOf = isExternal(key)
+      ? () => counters.of(key).others
+      : (answer: FlagEvaluation) => counters.of(key).counterOf(answer);
+    return new CountedFlag(evaluator, counterOf);
+  };
 }
 
 /**
@@ -25,16 +35,14 @@ export function countedBy(counters: AnswerCounters): EvaluatorWrapper {
  * returned before, and increments a number; it allocates nothing and reads no clock.
  */
 class CountedFlag implements SnapshotEvaluator {
-  readonly #key: string;
   readonly #flag: SnapshotEvaluator;
-  readonly #counters: AnswerCounters;
+  readonly #newCounterOf: (answer: FlagEvaluation) => Counter;
   #first: KnownAnswer | undefined;
   #known = 0;
 
-  constructor(key: string, flag: SnapshotEvaluator, counters: AnswerCounters) {
-    this.#key = key;
+  constructor(flag: SnapshotEvaluator, counterOf: (answer: FlagEvaluation) => Counter) {
     this.#flag = flag;
-    this.#counters = counters;
+    this.#newCounterOf = counterOf;
   }
 
   evaluate(context: FlagContext): FlagEvaluation | undefined {
@@ -50,7 +58,7 @@ class CountedFlag implements SnapshotEvaluator {
   }
 
   #counterOf(answer: FlagEvaluation): Counter {
-    const counter = this.#counters.of(this.#key).counterOf(answer);
+    const counter = this.#newCounterOf(answer);
     if (this.#known < MAX_KNOWN) {
       this.#first = { answer, counter, next: this.#first };
       this.#known++;

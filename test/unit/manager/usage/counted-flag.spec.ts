@@ -7,6 +7,7 @@ import { resolveManagerOptions } from '../../../../lib/manager/options/resolve-m
 import { MemoryStore } from '../../../../lib/store/memory/memory.store.js';
 import { ManualClock } from '../../../../lib/testing/manual-clock.js';
 import { RecordingLogger } from '../../../support/recording-logger.js';
+import { VendorFlags } from '../../../support/vendor-flags.js';
 
 const ada = { userId: 'ada' };
 const bob = { userId: 'bob' };
@@ -126,6 +127,18 @@ describe('The answers of a manager', () => {
     await overrides.enable('payments', { unit: 'ada' });
     for (const user of [ada, bob]) reader.isEnabled('payments', user);
     expect(counts()).toStrictEqual(['payments on 1']);
+  });
+
+  it('are counted without their variants for flags of an external provider', async () => {
+    const greeting = { type: 'variant', variants: [{ name: 'Hello ada@example.com', weight: 1 }] } as const;
+    const externalFlags = new VendorFlags({ greeting }, ['greeting']);
+    const { reader, preparation, overrides, counts } = await counted({ externalFlags });
+    await preparation.prepare(ada);
+    expect(reader.getVariant('greeting', 'Hello', ada)).toBe('Hello ada@example.com');
+    await overrides.disable('greeting', { unit: 'ada' });
+    reader.isEnabled('greeting', ada);
+    reader.isEnabled('search', ada);
+    expect(counts()).toStrictEqual(['greeting others 2', 'search on 1']);
   });
 
   it('are not counted for a context that could not be resolved', async () => {
