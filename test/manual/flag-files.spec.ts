@@ -6,10 +6,16 @@ import { EnvProvider, FileProvider } from '../../lib/index.js';
 import { codeBlocks } from './code-blocks.js';
 import { page, pages } from './pages.js';
 
+/** How a flag file begins; other YAML is of Prometheus or GitHub Actions, other JSON a report. */
+const SHOWS_FLAGS: Readonly<Record<string, RegExp>> = {
+  yaml: /^flags:/m,
+  json: /^ {2}"flags": \{/m,
+};
+
 /** Every block of the manual that shows a flag file. */
 const files = pages().flatMap(({ path, text }) =>
   codeBlocks(text)
-    .filter(({ language, code }) => language === 'yaml' || (language === 'json' && /^ {2}"flags": /m.test(code)))
+    .filter(({ language, code }) => SHOWS_FLAGS[language]?.test(code))
     .map((block) => ({ page: path, ...block })),
 );
 

@@ -66,7 +66,9 @@ describe('FlagManager', () => {
     await flags.schedule({ type: 'clear_override', key: 'catalogue' }, '2026-01-02T00:00:00Z');
     expect(flags.status()).toEqual({
       instance: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      time: '2026-01-01T00:00:00.000Z',
       state: 'ready',
+      auditLog: 'intact',
       providers: [
         {
           name: 'memory',
