@@ -1,5 +1,4 @@
 import type { ConfigurableModuleAsyncOptions, Type } from '@nestjs/common';
-import { InvalidOptionsError } from '../internal/options/invalid-options.error.js';
 import { durationOption } from '../internal/options/duration-option.js';
 import { isClass } from '../internal/options/kind-of.js';
 import {
@@ -14,6 +13,7 @@ import {
 import { objectOption } from '../internal/options/object-option.js';
 import { OptionsSchema, type OptionReaders } from '../internal/options/options-schema.js';
 import { LONGEST_WAIT, managerOptionReaders } from '../manager/options/manager-options.schema.js';
+import { assertOneFactory, besideFactory, factoryReaders, hasMethod, withinFactory } from './async-options.js';
 import type { FlagContextResolver, FlagContextResolverFunction } from './context/flag-context.resolver.js';
 import { disabledResponseSchema } from './denials/disabled-response.js';
 import { requestOverridesSchema } from './request-overrides/request-overrides.options.js';
@@ -65,19 +65,8 @@ type FactoryOptions = ConfigurableModuleAsyncOptions<FeatureFlagsConfig, 'create
 
 const factory = {
   imports: extras.imports,
-  useFactory: functionOption(),
-  useClass: option(
-    (value) => hasMethod(value, 'createFeatureFlagsOptions'),
-    'must be a class with the method "createFeatureFlagsOptions"',
-  ),
-  useExisting: checkedElsewhere,
-  inject: listOption('tokens', checkedElsewhere),
-  provideInjectionTokensFrom: listOption('providers', checkedElsewhere),
+  ...factoryReaders<FeatureFlagsConfig, 'createFeatureFlagsOptions'>('createFeatureFlagsOptions'),
 } satisfies OptionReaders<FactoryOptions>;
-
-const BESIDE =
-  'must be given next to "useFactory" of forRootAsync, not returned by it, because it must be known before injection';
-const WITHIN = 'must be returned by the factory of forRootAsync, not given next to it';
 
 const rootOptions = new OptionsSchema<FeatureFlagsConfig & FeatureFlagsModuleExtras>('FeatureFlagsModule.forRoot', {
   ...config,
@@ -87,11 +76,11 @@ const rootOptions = new OptionsSchema<FeatureFlagsConfig & FeatureFlagsModuleExt
 const asyncOptions = new OptionsSchema<FactoryOptions & FeatureFlagsModuleExtras>(
   'FeatureFlagsModule.forRootAsync',
   { ...factory, ...extras },
-  { elsewhere: placed(config, WITHIN) },
+  { elsewhere: withinFactory(config, 'forRootAsync') },
 );
 
 const factoryResult = new OptionsSchema<FeatureFlagsConfig>('FeatureFlagsModule', config, {
-  elsewhere: placed(extras, BESIDE),
+  elsewhere: besideFactory(extras, 'forRootAsync'),
 });
 
 /** @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option of `forRoot` that is unknown or invalid */
@@ -102,26 +91,11 @@ export function readRootOptions(options: unknown): FeatureFlagsConfig & FeatureF
 /** @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option of `forRootAsync` that is unknown, invalid or misplaced */
 export function readAsyncOptions(options: unknown): FactoryOptions & FeatureFlagsModuleExtras {
   const read = asyncOptions.read(options);
-  const { useFactory, useClass, useExisting } = read;
-  if ([useFactory, useClass, useExisting].filter((each) => each !== undefined).length === 1) return read;
-  throw new InvalidOptionsError(
-    'FeatureFlagsModule.forRootAsync needs exactly one of "useFactory", "useClass" and "useExisting".',
-  );
+  assertOneFactory(read, 'FeatureFlagsModule.forRootAsync');
+  return read;
 }
 
 /** @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option in a factory's result that is unknown, invalid or misplaced */
 export function readConfig(result: unknown): FeatureFlagsConfig {
   return factoryResult.read(result);
-}
-
-/** Whether a value is a class whose instances have a method. */
-function hasMethod(value: unknown, method: string): boolean {
-  if (typeof value !== 'function') return false;
-  const prototype: unknown = value.prototype;
-  if (typeof prototype !== 'object' || prototype === null) return false;
-  return typeof (prototype as Readonly<Record<string, unknown>>)[method] === 'function';
-}
-
-function placed(readers: object, place: string): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.keys(readers).map((name) => [name, place]));
 }

@@ -13,6 +13,7 @@ import {
 } from '../internal/options/option-readers.js';
 import { OptionsSchema, type OptionReaders } from '../internal/options/options-schema.js';
 import { loggerOption } from '../manager/options/manager-options.schema.js';
+import { assertOneFactory, besideFactory, factoryReaders, withinFactory } from '../nest/async-options.js';
 import type { OfrepConfig, OfrepContextOptions, OfrepEventsOptions, OfrepModuleExtras } from './ofrep.options.js';
 
 const RESERVED = new Set(['userId', 'sessionId', 'timestamp', '__proto__', 'constructor', 'prototype']);
@@ -71,16 +72,8 @@ type FactoryOptions = ConfigurableModuleAsyncOptions<OfrepConfig, 'createOfrepOp
 
 const factory = {
   imports: extras.imports,
-  useFactory: functionOption(),
-  useClass: option((value) => typeof value === 'function', 'must be a class with the method "createOfrepOptions"'),
-  useExisting: checkedElsewhere,
-  inject: listOption('tokens', checkedElsewhere),
-  provideInjectionTokensFrom: listOption('providers', checkedElsewhere),
+  ...factoryReaders<OfrepConfig, 'createOfrepOptions'>('createOfrepOptions'),
 } satisfies OptionReaders<FactoryOptions>;
-
-const BESIDE =
-  'must be given next to "useFactory" of registerAsync, not returned by it, because it must be known before injection';
-const WITHIN = 'must be returned by the factory of registerAsync, not given next to it';
 
 const syncOptions = new OptionsSchema<OfrepConfig & OfrepModuleExtras>('OfrepModule.register', {
   ...config,
@@ -90,10 +83,12 @@ const syncOptions = new OptionsSchema<OfrepConfig & OfrepModuleExtras>('OfrepMod
 const asyncOptions = new OptionsSchema<FactoryOptions & OfrepModuleExtras>(
   'OfrepModule.registerAsync',
   { ...factory, ...extras },
-  { elsewhere: placed(config, WITHIN) },
+  { elsewhere: withinFactory(config, 'registerAsync') },
 );
 
-const factoryResult = new OptionsSchema<OfrepConfig>('OfrepModule', config, { elsewhere: placed(extras, BESIDE) });
+const factoryResult = new OptionsSchema<OfrepConfig>('OfrepModule', config, {
+  elsewhere: besideFactory(extras, 'registerAsync'),
+});
 
 /** @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option of `register` that is unknown, invalid or missing */
 export function readOfrepOptions(given: unknown): OfrepConfig & OfrepModuleExtras {
@@ -103,11 +98,8 @@ export function readOfrepOptions(given: unknown): OfrepConfig & OfrepModuleExtra
 /** @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option of `registerAsync` that is unknown, invalid or missing */
 export function readOfrepAsyncOptions(given: unknown): FactoryOptions & OfrepModuleExtras {
   const read = protectedOptions(asyncOptions.read(given), 'registerAsync');
-  const { useFactory, useClass, useExisting } = read;
-  if ([useFactory, useClass, useExisting].filter((each) => each !== undefined).length === 1) return read;
-  throw new InvalidOptionsError(
-    'OfrepModule.registerAsync needs exactly one of "useFactory", "useClass" and "useExisting".',
-  );
+  assertOneFactory(read, 'OfrepModule.registerAsync');
+  return read;
 }
 
 /** @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option in a factory's result that is unknown, invalid or misplaced */
@@ -127,8 +119,4 @@ function protectedOptions<T extends OfrepModuleExtras>(options: T, method: strin
 
 function isWebUrl(text: string): boolean {
   return /^https?:\/\//i.test(text) && URL.canParse(text);
-}
-
-function placed(readers: object, place: string): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.keys(readers).map((name) => [name, place]));
 }

@@ -37,6 +37,15 @@ describe('The registration of the OFREP module', () => {
   ])('refuses %j', (options, problem) => {
     expect(() => OfrepModule.register(options as unknown as OfrepOptions)).toThrow(problem);
   });
+
+  it.each([
+    ['no factory', {}, 'OfrepModule.registerAsync needs exactly one of "useFactory", "useClass" and "useExisting"'],
+    ['a class without the method', { useClass: OpenGuard }, 'must be a class with the method "createOfrepOptions"'],
+    ['an option that the factory must return', { useFactory: () => ({}), bodyLimit: 2048 }, 'must be returned by'],
+  ])('refuses %s', (_what, options, problem) => {
+    const given = { public: true, ...options } as unknown as Parameters<typeof OfrepModule.registerAsync>[0];
+    expect(() => OfrepModule.registerAsync(given)).toThrow(problem);
+  });
 });
 
 describe.each(adapters)('The OFREP module on $name', (adapter) => {
