@@ -1,12 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { afterEach, expect, it } from '@jest/globals';
 import { FlagManager } from '../../lib/manager/flag-manager.js';
 import { RedisStore } from '../../lib/redis/index.js';
 import { describeWithProgram } from '../support/describe-with-server.js';
-import { durableRedisServer } from '../support/redis-servers.js';
-import { ServerProcess } from '../support/server-process.js';
+import { durableRedis } from '../support/durable-redis.js';
 import { redisServer } from '../support/servers.js';
-import { temporaryDirectory } from '../support/temporary-directory.js';
 import { RecordingLogger } from '../support/recording-logger.js';
 
 const COUNT = 500;
@@ -25,22 +23,14 @@ const shares = (flags: FlagManager) =>
 
 describeWithProgram(redisServer.command, 'saveAll into Redis', () => {
   const open: FlagManager[] = [];
-  let folder: Awaited<ReturnType<typeof temporaryDirectory>>;
-  let server: ServerProcess;
-
-  beforeEach(async () => {
-    folder = await temporaryDirectory();
-    server = await ServerProcess.start(durableRedisServer(folder.path));
-  });
-
   afterEach(async () => {
     await Promise.all(open.splice(0).map((flags) => flags.close()));
-    await server.stop();
-    await folder.remove();
   });
 
+  const server = durableRedis();
+
   const start = async () => {
-    const store = new RedisStore({ url: `redis://localhost:${server.port}` });
+    const store = new RedisStore({ url: `redis://localhost:${server().port}` });
     const flags = await FlagManager.create({ store, logger: new RecordingLogger(), storeTimeout: '30s' });
     open.push(flags);
     return flags;
@@ -56,7 +46,7 @@ describeWithProgram(redisServer.command, 'saveAll into Redis', () => {
         () => false,
       );
       await delay(round * 6); // before, while or after the server makes the change
-      await server.restart();
+      await server().restart();
       const isMade = await outcome;
       await writer.refresh();
       const reader = await start();

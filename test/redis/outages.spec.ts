@@ -1,15 +1,14 @@
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { START } from '../../lib/store/flag-store.js';
 import { StoreUnavailableError } from '../../lib/store/store.errors.js';
 import { overridesSet } from '../../lib/testing/shop-changes.js';
 import { entriesAfter } from '../../lib/testing/store-writer.js';
 import { describeWithProgram, describeWithServer } from '../support/describe-with-server.js';
+import { durableRedis } from '../support/durable-redis.js';
 import { eventually } from '../support/eventually.js';
-import { durableRedisServer } from '../support/redis-servers.js';
 import { ServerProcess } from '../support/server-process.js';
 import { redisServer } from '../support/servers.js';
 import { SilentProxy } from '../support/silent-proxy.js';
-import { temporaryDirectory } from '../support/temporary-directory.js';
 import { redisClients } from './support/clients.js';
 import { RecordingListener } from './support/recording-listener.js';
 import { freshKeys, redisStores } from './support/stores.js';
@@ -26,32 +25,21 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 
 describeWithProgram(redisServer.command, 'A Redis server that is killed', () => {
   const open = redisStores();
-  let folder: Awaited<ReturnType<typeof temporaryDirectory>>;
-  let server: ServerProcess;
-
-  beforeEach(async () => {
-    folder = await temporaryDirectory();
-    server = await ServerProcess.start(durableRedisServer(folder.path));
-  });
-
-  afterEach(async () => {
-    await server.stop();
-    await folder.remove();
-  });
+  const server = durableRedis();
 
   it('is reported once, gets no calls meanwhile, and is reported once when it is back with everything', async () => {
-    const store = open({ url: `redis://localhost:${server.port}`, timeout: `${TIMEOUT_MS}ms` });
+    const store = open({ url: `redis://localhost:${server().port}`, timeout: `${TIMEOUT_MS}ms` });
     const listener = new RecordingListener();
     const entries = entriesAfter(START, overridesSet(2));
     await store.append(entries, START);
     await store.watch(listener);
-    await server.kill();
+    await server().kill();
     await eventually(() => expect(listener.outages).toEqual(['lost']));
     expect(listener.errors[0]).toBeInstanceOf(StoreUnavailableError);
     await eventually(async () => {
       expect(await timed(() => expect(store.read()).rejects.toThrow('ECONNREFUSED'))).toBeLessThan(100);
     });
-    await server.restart();
+    await server().restart();
     await eventually(() => expect(listener.outages).toEqual(['lost', 'resumed']));
     await expect(store.query({ order: 'oldest_first', limit: 10 })).resolves.toEqual(entries);
     const last = entries[1] ?? START;

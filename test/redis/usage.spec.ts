@@ -1,15 +1,13 @@
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { FlagManager } from '../../lib/manager/flag-manager.js';
 import { RedisStore } from '../../lib/redis/index.js';
 import { neededRights } from '../../lib/redis/redis-rights.js';
 import type { FlagUsageDelta } from '../../lib/store/usage/flag-usage.js';
 import { describeWithProgram, describeWithServer } from '../support/describe-with-server.js';
+import { durableRedis } from '../support/durable-redis.js';
 import { eventually } from '../support/eventually.js';
 import { RecordingLogger } from '../support/recording-logger.js';
-import { durableRedisServer } from '../support/redis-servers.js';
-import { ServerProcess } from '../support/server-process.js';
 import { redisServer } from '../support/servers.js';
-import { temporaryDirectory } from '../support/temporary-directory.js';
 import { redisClients } from './support/clients.js';
 import { freshKeys, redisStores } from './support/stores.js';
 
@@ -91,21 +89,10 @@ describeWithServer(redisServer, 'The usage of flags in Redis', (running) => {
 });
 
 describeWithProgram(redisServer.command, 'The usage of flags in a Redis that is killed', () => {
-  let folder: Awaited<ReturnType<typeof temporaryDirectory>>;
-  let server: ServerProcess;
-
-  beforeEach(async () => {
-    folder = await temporaryDirectory();
-    server = await ServerProcess.start(durableRedisServer(folder.path));
-  });
-
-  afterEach(async () => {
-    await server.stop();
-    await folder.remove();
-  });
+  const server = durableRedis();
 
   it('contains each evaluation once when it is available again', async () => {
-    const store = () => new RedisStore({ url: `redis://localhost:${server.port}`, timeout: '300ms' });
+    const store = () => new RedisStore({ url: `redis://localhost:${server().port}`, timeout: '300ms' });
     const managers = await Promise.all(
       Array.from({ length: 4 }, () =>
         FlagManager.create({
@@ -132,11 +119,11 @@ describeWithProgram(redisServer.command, 'The usage of flags in a Redis that is 
       }),
     );
     await managers[0]?.getUsage();
-    await server.kill();
+    await server().kill();
     await sending;
     await eventually(() => expect(managers.map((flags) => flags.status().state)).not.toContain('ready'));
     load();
-    await server.restart();
+    await server().restart();
     await eventually(() => expect(managers.every((flags) => flags.status().state === 'ready')).toBe(true), 10_000);
     load();
     await Promise.all(managers.map((flags) => flags.close()));

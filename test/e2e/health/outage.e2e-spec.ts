@@ -1,39 +1,26 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { Module } from '@nestjs/common';
 import { FeatureFlagsModule } from '../../../lib/index.js';
 import { RedisStore } from '../../../lib/redis/redis.store.js';
 import { HealthModule } from '../../manual/recipes/health/health.module.js';
 import { describeWithProgram } from '../../support/describe-with-server.js';
+import { durableRedis } from '../../support/durable-redis.js';
 import { eventually } from '../../support/eventually.js';
 import { adapters, httpApps } from '../../support/http-app.js';
 import { RecordingLogger } from '../../support/recording-logger.js';
-import { durableRedisServer } from '../../support/redis-servers.js';
-import { ServerProcess } from '../../support/server-process.js';
 import { redisServer } from '../../support/servers.js';
-import { temporaryDirectory } from '../../support/temporary-directory.js';
 
 const CURRENT = { feature_flags: { status: 'up', state: 'ready', version: 1, problems: [] } };
 
 describeWithProgram(redisServer.command, 'Health checks of an application', () => {
-  let folder: Awaited<ReturnType<typeof temporaryDirectory>>;
-  let server: ServerProcess;
-
-  beforeEach(async () => {
-    folder = await temporaryDirectory();
-    server = await ServerProcess.start(durableRedisServer(folder.path));
-  });
-
-  afterEach(async () => {
-    await server.stop();
-    await folder.remove();
-  });
+  const server = durableRedis();
 
   describe.each(adapters)('on $name', (adapter) => {
     const start = httpApps(adapter);
 
     function shop() {
       const flags = FeatureFlagsModule.forRoot({
-        store: new RedisStore({ url: `redis://localhost:${server.port}` }),
+        store: new RedisStore({ url: `redis://localhost:${server().port}` }),
         storeTimeout: '300ms',
         logger: new RecordingLogger(),
         initialFlags: { sale: true },
@@ -49,7 +36,7 @@ describeWithProgram(redisServer.command, 'Health checks of an application', () =
       expect(await app.json('/health/ready')).toMatchObject({ status: 'ok', info: CURRENT });
       expect(await app.json('/health/live')).toMatchObject({ status: 'ok' });
 
-      await server.kill();
+      await server().kill();
       const outage = await eventually(async () => {
         const body = await app.text('/health/ready'); // a degraded instance stays in service
         expect(JSON.parse(body)).toMatchObject({
@@ -77,7 +64,7 @@ describeWithProgram(redisServer.command, 'Health checks of an application', () =
       expect(await app.json('/health/live')).toMatchObject({ status: 'ok' });
       expect(app.flags.isEnabled('sale')).toBe(false);
 
-      await server.restart();
+      await server().restart();
       await eventually(async () => {
         expect(await app.json('/health/ready')).toMatchObject({ status: 'ok', info: CURRENT });
       }, 15_000);
