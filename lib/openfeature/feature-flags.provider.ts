@@ -166,6 +166,8 @@ export class FeatureFlagsProvider implements Provider {
     if (definitions !== undefined) await definitions;
     const variants = this.#preparation.readVariants(asked);
     if (variants !== undefined) await variants;
+    const external = this.#preparation.external?.prepareOnce(asked);
+    if (external !== undefined) await external;
     const flag = definitionOf(this.#flags, flagKey);
     return resolutionDetails(flagResolution(this.#flags.evaluate(flagKey, asked), flag), {
       defaultValue,
@@ -182,6 +184,6 @@ export class FeatureFlagsProvider implements Provider {
     const own = flagContextOf(context, targetingKey);
     if (own === undefined || requestContext !== 'merge') return own;
     const ambient = ambientContextOf(this.#flags);
-    return isFailedContext(ambient) ? ambient : mergedContext(own, ambient);
+    return isFailedContext(ambient) ? ambient : mergedContext(own, ambient, targetingKey);
   }
 }

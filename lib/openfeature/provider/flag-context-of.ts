@@ -25,12 +25,15 @@ export function flagContextOf(context: EvaluationContext, keyAttribute: string):
 
 /**
  * Completes a context with that of the request: each attribute and id that it does not have. A context that names
- * another user than the request is not changed, because the attributes of one user say nothing about another.
+ * another user or unit than the request is not changed, because the attributes of one say nothing about another.
+ *
+ * @param keyAttribute what the `targetingKey` identifies
  */
-export function mergedContext(own: FlagContext, request: FlagContext): FlagContext {
+export function mergedContext(own: FlagContext, request: FlagContext, keyAttribute: string): FlagContext {
   const isOther =
     (own.userId !== undefined && own.userId !== request.userId) ||
-    (own.sessionId !== undefined && own.sessionId !== request.sessionId);
+    (own.sessionId !== undefined && own.sessionId !== request.sessionId) ||
+    (!isId(keyAttribute) && isOtherUnit(attributeOf(own, keyAttribute), attributeOf(request, keyAttribute)));
   if (isOther || request === ANONYMOUS) return own;
   return {
     userId: own.userId ?? request.userId,
@@ -38,6 +41,19 @@ export function mergedContext(own: FlagContext, request: FlagContext): FlagConte
     userAttributes: { ...request.userAttributes, ...own.userAttributes },
     timestamp: own.timestamp ?? request.timestamp,
   };
+}
+
+function attributeOf({ userAttributes = {} }: FlagContext, name: string): unknown {
+  return Object.entries(userAttributes).find(([each]) => each === name)?.[1];
+}
+
+function isOtherUnit(own: unknown, request: unknown): boolean {
+  return own !== undefined && request !== undefined && unitOf(own) !== unitOf(request);
+}
+
+/** A unit as it is compared: numbers are their decimal text. */
+function unitOf(value: unknown): unknown {
+  return typeof value === 'number' ? String(value) : value;
 }
 
 const UNUSABLE = false;

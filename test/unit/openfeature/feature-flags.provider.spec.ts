@@ -5,6 +5,7 @@ import { FlagManager } from '../../../lib/manager/flag-manager.js';
 import { FeatureFlagsProvider } from '../../../lib/openfeature/feature-flags.provider.js';
 import { withFlags } from '../../../lib/testing/scope/with-flags.js';
 import { RecordingLogger } from '../../support/recording-logger.js';
+import { VendorFlags } from '../../support/vendor-flags.js';
 import { delivers, hangs, PolledProvider, rejects } from '../manager/fake-providers.js';
 import { managers } from '../manager/managers.js';
 import { openFeatureClients } from './open-feature-clients.js';
@@ -51,6 +52,21 @@ describe('The OpenFeature provider', () => {
     expect(await client.getNumberDetails('page_size', 10)).toMatchObject({ value: 50, variant: 'large' });
     expect(await client.getObjectValue('banner', {})).toStrictEqual({ title: 'Sale', tags: ['new'] });
     expect(await client.getObjectValue('countries', [])).toStrictEqual(['DE']);
+  });
+
+  it('asks the external provider for flags that are not defined, once for a context', async () => {
+    const vendor = new VendorFlags({ premium_tier: { type: 'user_attribute', attributes: { plan: 'gold' } } }, [
+      'premium_tier',
+    ]);
+    const { flags } = await start({ externalFlags: vendor });
+    const { client } = await register(new FeatureFlagsProvider(flags));
+    expect(await client.getBooleanValue('premium_tier', false, { targetingKey: 'ada', plan: 'gold' })).toBe(true);
+    expect(await client.getBooleanValue('premium_tier', true, { targetingKey: 'bob', plan: 'free' })).toBe(false);
+    expect(vendor.asked).toStrictEqual(['premium_tier ada', 'premium_tier bob']);
+    const eve = { userId: 'eve', userAttributes: { plan: 'gold' } };
+    await flags.prepare(eve);
+    expect(await flags.runWith(eve, () => client.getBooleanValue('premium_tier', false))).toBe(true);
+    expect(vendor.asked).toHaveLength(3);
   });
 
   it('returns the caller’s default for a disabled flag', async () => {

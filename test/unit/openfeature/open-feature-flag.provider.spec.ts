@@ -117,6 +117,30 @@ describe('OpenFeatureFlagProvider', () => {
     expect(flags.decision('premium_tier', ada)).toBeUndefined();
   });
 
+  it('leaves a flag undecided while OpenFeature has no provider, and says so', async () => {
+    const externalFlags = new OpenFeatureFlagProvider({
+      client: OpenFeature.getClient('nobody'),
+      keys: ['premium_tier'],
+    });
+    const { flags, logger } = await start({ externalFlags });
+    await flags.prepare(ada);
+    expect(flags.decision('premium_tier', ada)).toBeUndefined();
+    expect(flags.status().externalFlags).toMatchObject({ isAvailable: false, failures: 1 });
+    expect(logger.warnings).toStrictEqual([
+      'The external flag provider "openfeature" failed for flag "premium_tier": PROVIDER_NOT_READY.',
+    ]);
+  });
+
+  it('counts the reason ERROR without a code as a failure, for which calls have their defaults', async () => {
+    const provider: Provider = new InMemoryProvider();
+    provider.resolveBooleanEvaluation = async (_key, value) => ({ value, reason: 'ERROR' });
+    const { flags } = await startWith(provider, { keys: ['premium_tier'] });
+    await flags.prepare(ada);
+    expect(flags.isEnabled('premium_tier', ada, true)).toBe(true);
+    expect(flags.decision('premium_tier', ada)).toBeUndefined();
+    expect(flags.status().externalFlags?.failures).toBe(1);
+  });
+
   it('sends only the targeting key, unless attributes are allowed', async () => {
     const provider = new RecordingProvider();
     const { flags } = await startWith(provider, { keys: ['premium_tier'] });

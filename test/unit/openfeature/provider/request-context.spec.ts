@@ -84,6 +84,15 @@ describe('The context of an evaluation by OpenFeature', () => {
     },
   );
 
+  it('is not completed with the attributes of another unit that the targeting key names', async () => {
+    const options = { targetingKey: 'company_id', requestContext: 'merge' } as const;
+    const request = { userId: 'ada', userAttributes: { company_id: 'globex', plan: 'gold' } };
+    const [acme] = await evaluatedFor({ targetingKey: 'acme' }, options, request);
+    expect(acme?.userAttributes).toStrictEqual({ targetingKey: 'acme', company_id: 'acme' });
+    const [globex] = await evaluatedFor({ targetingKey: 'globex' }, options, request);
+    expect(globex).toMatchObject({ userId: 'ada', userAttributes: { company_id: 'globex', plan: 'gold' } });
+  });
+
   it.each([['when_empty', {}] as const, ['merge', { plan: 'free' }] as const])(
     'is invalid with requestContext "%s" if that of the request could not be resolved',
     async (requestContext, context) => {
