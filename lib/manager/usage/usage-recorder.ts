@@ -94,10 +94,15 @@ export class UsageRecorder {
   }
 
   async #send(): Promise<void> {
-    const { deltas, sink, clock } = this.#options;
-    if (this.#unsent.length === 0) this.#unsent = deltas.take(isoTime(clock.now()));
+    const { deltas, clock } = this.#options;
+    await this.#sendTaken(); // unchanged, and only then what was counted meanwhile
+    this.#unsent = deltas.take(isoTime(clock.now()));
+    await this.#sendTaken();
+  }
+
+  async #sendTaken(): Promise<void> {
     for (let next = this.#unsent[0]; next !== undefined; next = this.#unsent[0]) {
-      await sink.addUsage(next);
+      await this.#options.sink.addUsage(next);
       this.#unsent = this.#unsent.slice(1);
     }
   }

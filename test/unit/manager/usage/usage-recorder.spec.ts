@@ -115,11 +115,23 @@ describe('UsageRecorder', () => {
       [1, 2],
       [1, 2],
       [1, 2],
+      [2, 3],
     ]);
-    expect(memory.report?.flags[0]?.answers[0]?.count).toBe(2);
-    await recorder.flush();
     expect(memory.report?.flags[0]?.answers[0]?.count).toBe(5);
     expect(logger.lines).toHaveLength(2); // that it fails, once, and that it works again
+  });
+
+  it.each(['close', 'report'] as const)('adds everything with %s() after a flush has failed', async (method) => {
+    const failures = ['no answer'];
+    const { recorder, memory, serve } = recorded(() => {
+      const failure = failures.pop();
+      if (failure !== undefined) throw new Error(failure);
+    });
+    serve('search', {}, 2);
+    await recorder.flush();
+    serve('search', {}, 3);
+    await recorder[method]();
+    expect(memory.report?.flags[0]?.answers[0]?.count).toBe(5);
   });
 
   it('is not counted twice if the store has added a delta without answering', async () => {
