@@ -1,3 +1,4 @@
+import { namesOf } from '../../engine/attributes/attribute-path.js';
 import type { FlagSetReader } from '../../manager/reading/flag-set-reader.js';
 import type { BodyRules } from '../caller/effective-context.js';
 import type { OfrepCaller } from '../caller/ofrep-caller.js';
@@ -55,15 +56,16 @@ export class CallerStates {
       for (const override of flagSet.overridesOf(definition.key)) {
         const { unit, unitBy } = override;
         if (unit === undefined) continue;
-        if (rules.trustBody || (unitBy !== undefined && rules.attributes.includes(firstName(unitBy))))
-          found.push(override);
+        if (rules.trustBody || (unitBy !== undefined && this.#isOfBody(unitBy))) found.push(override);
       }
     }
     return found;
   }
-}
 
-/** The name of the attribute that a path leads into. */
-function firstName(path: string): string {
-  return path.startsWith('/') ? (path.slice(1).split('/')[0] ?? '') : path;
+  /** Whether callers may send what a path leads to. */
+  #isOfBody(path: string): boolean {
+    const { attributes, targetingKey } = this.#options.rules;
+    const [first = ''] = namesOf(path);
+    return first === 'sessionId' ? targetingKey : attributes.includes(first);
+  }
 }

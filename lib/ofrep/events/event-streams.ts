@@ -86,12 +86,12 @@ export class EventStreams {
     const open: OpenStream = { stream, caller, owner, endsAt, state };
     this.#open.add(open);
     this.#ofOwner.set(owner, (this.#ofOwner.get(owner) ?? 0) + 1);
-    stream.onEnd(() => this.#remove(open));
     const isMissing = lastId === undefined ? clock.now() - this.#changedAt < RECENT_MS : lastId !== state.id;
     if (isMissing) this.#tell(open);
     else stream.sendId(state.id);
     this.#expect(state.nextChange);
     this.#cancelHeartbeat ??= this.#scheduleHeartbeat();
+    stream.onEnd(() => this.#remove(open)); // last, because it calls back at once if the client has gone already
   }
 
   /** Ends all streams. A request whose context was still being resolved opens none afterwards. */
