@@ -75,7 +75,7 @@ export class OfrepModule extends ConfigurableModuleClass implements NestModule, 
   /** Prepares the answers to requests that the framework cannot parse; called by Nest before it builds the routes. */
   configure(): void {
     const adapter: HttpServer | undefined = this.adapterHost.httpAdapter;
-    if (adapter !== undefined) this.#mountAfterRoutes = mountParseErrors(adapter, this.path, this.server.bodyLimit);
+    if (adapter !== undefined) this.#mountAfterRoutes = mountParseErrors(adapter, this.path, this.server);
   }
 
   /** Completes the preparation when the routes are built; called by Nest. */

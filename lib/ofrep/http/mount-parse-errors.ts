@@ -1,5 +1,6 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { HttpServer } from '@nestjs/common';
+import type { OfrepServer } from '../ofrep.server.js';
 import { sendReply } from './ofrep-reply.js';
 import type { FastifyReply, OfrepRequest } from './ofrep-request.js';
 import { keyInPath } from './ofrep-paths.js';
@@ -23,19 +24,28 @@ interface FastifyLike {
 
 /**
  * Answers requests whose body or path the framework cannot parse in the form of the protocol: Nest handles these errors
- * before it knows the route, with the application's own filters. On Fastify, the limit of bodies is set as well. Call it
+ * before it knows the route, with the application's own filters. Errors of middleware and hooks are answered as well. On Fastify, the limit of bodies is set as well. Call it
  * before the routes are registered.
  *
  * @returns a function to be called after the routes are registered
  */
-export function mountParseErrors(adapter: HttpServer, path: string, bodyLimit: number): () => void {
+export function mountParseErrors(
+  adapter: HttpServer,
+  path: string,
+  server: Pick<OfrepServer, 'bodyLimit' | 'reportError'>,
+): () => void {
+  const replyTo = (error: unknown, key: string | null | undefined) => {
+    const reply = parseErrorReply(error, key);
+    if (reply.status >= 500) server.reportError(error);
+    return reply;
+  };
   if (adapter.getType() === 'fastify') {
     const fastify: FastifyLike = adapter.getInstance();
     fastify.addHook('onRoute', (route) => {
       if (keyInPath(route.url, path) === undefined) return;
-      route.bodyLimit = bodyLimit;
-      route.errorHandler = (error, request, reply) =>
-        sendReply(reply, parseErrorReply(error, keyInPath(request.url, path)));
+      // Another registration may serve the route; each checks its own limit when it reads a body.
+      route.bodyLimit = Math.max(route.bodyLimit ?? 0, server.bodyLimit);
+      route.errorHandler = (error, request, reply) => sendReply(reply, replyTo(error, keyInPath(request.url, path)));
     });
     return () => {};
   }
@@ -44,22 +54,27 @@ export function mountParseErrors(adapter: HttpServer, path: string, bodyLimit: n
     express.use((error, request, response, next) => {
       const key = keyInPath(request.originalUrl, path);
       if (key === undefined || request.method !== 'POST') next(error);
-      else sendReply(response, parseErrorReply(error, key));
+      else sendReply(response, replyTo(error, key));
     });
   };
 }
 
 function parseErrorReply(error: unknown, key: string | null | undefined): { status: number; body: string } {
   const status = statusOf(error);
-  const known = { 413: 'The body is too large.', 415: 'The body must be application/json.' };
-  const errorDetails =
-    status >= 500 ? 'Internal Server Error' : (known[status as 413] ?? 'The body is not valid JSON.');
-  const errorCode = status >= 500 ? 'GENERAL' : 'PARSE_ERROR';
+  const ofParser = PARSE_ERRORS.get(status);
+  const errorDetails = ofParser ?? STATUS_CODES[status] ?? 'Internal Server Error';
+  const errorCode = ofParser === undefined ? 'GENERAL' : 'PARSE_ERROR';
   const answer = { errorCode, errorDetails };
   return { status, body: JSON.stringify(typeof key === 'string' ? { key, ...answer } : answer) };
 }
 
-/** The status of an error of a parser: 400 to 499, else 500. */
+const PARSE_ERRORS: ReadonlyMap<number, string> = new Map([
+  [400, 'The path is malformed, or the body is not valid JSON.'],
+  [413, 'The body is too large.'],
+  [415, 'The body must be application/json.'],
+]);
+
+/** The status of an error: 400 to 499, else 500. */
 function statusOf(error: unknown): number {
   if (typeof error !== 'object' || error === null) return 500;
   const { statusCode, status = statusCode } = error as { readonly status?: unknown; readonly statusCode?: unknown };

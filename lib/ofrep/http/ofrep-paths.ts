@@ -20,7 +20,7 @@ export function eventsPath(url: string): string {
 /** The path of a request, without anything that could lead to another host. */
 function pathnameOf(url: string): string {
   const [path = ''] = url.replace(/^https?:\/\/[^/]*/i, '').split(/[?#]/);
-  return path.replace(/^\/+/, '/');
+  return path.replace(/^[/\\]+/, '/');
 }
 
 function endsWithPath(before: string, path: string): boolean {

@@ -1,8 +1,9 @@
-import { Injectable, Module, UnauthorizedException, type CanActivate } from '@nestjs/common';
+import { Injectable, Module, UnauthorizedException, type CanActivate, type INestApplication } from '@nestjs/common';
 import { describe, expect, it } from '@jest/globals';
 import { FeatureFlagsModule } from '../../../lib/index.js';
 import { OfrepModule } from '../../../lib/ofrep/index.js';
 import { adapters, httpApps } from '../../support/http-app.js';
+import { RecordingLogger } from '../../support/recording-logger.js';
 import { BULK, keysIn, OfrepApp, ofrepApps, shopFlags, type OfrepOptions } from './ofrep-app.js';
 
 @Injectable()
@@ -98,6 +99,33 @@ describe.each(adapters)('The OFREP module on $name', (adapter) => {
     expect(keysIn(await app.evaluate(visitor, { path: '/old' }))).toStrictEqual(['old_search']);
     expect(keysIn(await app.evaluate(visitor, { path: '/all' }))).toHaveLength(6);
     expect(await app.app.status(BULK, { method: 'POST' })).toBe(404);
+  });
+
+  it('has a body limit for each registration', async () => {
+    const services = OfrepModule.register({ path: 'internal', guards: [OpenGuard], bodyLimit: 80_000 });
+    const app = await start({ public: true, bodyLimit: 2048 }, { imports: [services] });
+    const large = { targetingKey: 'visitor-1', note: 'x'.repeat(50_000) };
+    expect((await app.evaluate(large, { path: '/internal' })).status).toBe(200);
+    expect((await app.evaluate(large)).status).toBe(413);
+  });
+
+  it('answers and logs what a middleware throws, without its message', async () => {
+    const logger = new RecordingLogger();
+    const failures: object[] = [
+      new Error('postgres://shop:secret@db'),
+      Object.assign(new Error('slow'), { status: 429 }),
+    ];
+    const prepare = (nest: INestApplication) =>
+      nest.use((_request: unknown, _response: unknown, next: (error: unknown) => void) => next(failures.shift()));
+    const app = await start({ public: true, logger }, { prepare });
+    const visitor = { targetingKey: 'visitor-1' };
+    const answers = [await app.evaluate(visitor), await app.evaluate(visitor)];
+    expect(answers.map(({ status, body }) => [status, body])).toStrictEqual([
+      [500, { errorCode: 'GENERAL', errorDetails: 'Internal Server Error' }],
+      [429, { errorCode: 'GENERAL', errorDetails: 'Too Many Requests' }],
+    ]);
+    expect(logger.errors).toHaveLength(1);
+    expect(logger.errors.join()).not.toContain('postgres');
   });
 
   it('answers with 503 once the application closes', async () => {

@@ -23,6 +23,7 @@ describe('The path of a request', () => {
     ['/ofrep/v1/evaluate/flags', '/ofrep/v1/events'],
     ['/api/shop/ofrep/v1/evaluate/flags?x=1', '/api/shop/ofrep/v1/events'],
     ['//evil.example/ofrep/v1/evaluate/flags', '/evil.example/ofrep/v1/events'],
+    ['/\\evil.example/ofrep/v1/evaluate/flags', '/evil.example/ofrep/v1/events'],
     ['http://evil.example/ofrep/v1/evaluate/flags', '/ofrep/v1/events'],
   ])('%s has the events beside it, at %s of the same origin', (url, events) => {
     expect(eventsPath(url)).toBe(events);
