@@ -113,7 +113,7 @@ function protectedOptions<T extends OfrepModuleExtras>(options: T, method: strin
   if (guards.length > 0 !== isPublic) return options;
   throw new InvalidOptionsError(
     `OfrepModule.${method} needs exactly one of "guards" and "public": add the guards that callers must pass, such as ` +
-      '{ guards: [AuthGuard] }, or { public: true } if everybody may read the flags that are marked "client: true".',
+      '{ guards: [AuthGuard] }, or { public: true } if everyone may read the flags that are marked "client: true".',
   );
 }
 

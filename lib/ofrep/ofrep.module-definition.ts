@@ -7,7 +7,7 @@ import { resolveOfrepRoutes } from './resolve-ofrep-options.js';
 /** Injects the options of the module. */
 export const OFREP_OPTIONS = Symbol('OFREP_OPTIONS');
 
-/** Injects whether everybody may call the routes. */
+/** Injects whether everyone may call the routes. */
 export const OFREP_IS_PUBLIC = Symbol('OFREP_IS_PUBLIC');
 
 /** Injects the path before those of the protocol. */

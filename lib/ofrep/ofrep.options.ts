@@ -73,7 +73,7 @@ export interface OfrepModuleExtras {
   readonly path?: string | undefined;
   /** The guards of the routes, which run after the application's global guards. */
   readonly guards?: readonly (Type<CanActivate> | CanActivate)[] | undefined;
-  /** Whether everybody may call the routes. The application's global guards apply nevertheless. */
+  /** Whether everyone may call the routes. The application's global guards apply nevertheless. */
   readonly public?: true | undefined;
   /**
    * Class decorators for the controller, such as one that exempts it from a global guard. @default none

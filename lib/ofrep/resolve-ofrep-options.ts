@@ -32,15 +32,15 @@ export interface ResolvedOfrepEvents {
 /**
  * Adds the defaults, which are defined only here.
  *
- * @param isPublic whether everybody may call the routes
- * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when everybody could claim to be any user
+ * @param isPublic whether everyone may call the routes
+ * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when everyone could claim to be any user
  */
 export function resolveOfrepOptions(config: OfrepConfig, isPublic: boolean): ResolvedOfrepOptions {
   const { visibility = () => true, context = {}, bodyLimit = 65_536, logger = new Logger('FeatureFlags') } = config;
   const { body = ['targetingKey'], trustBody = false, targetingKey = 'required' } = context;
   if (trustBody && isPublic) {
     throw new InvalidOptionsError(
-      'Option "trustBody" of the context of OfrepModule cannot be combined with "public: true", because everybody could ' +
+      'Option "trustBody" of the context of OfrepModule cannot be combined with "public: true", because everyone could ' +
         'claim to be any user: add "guards" that let only your own services pass.',
     );
   }

@@ -22,7 +22,7 @@ export interface ProviderStatus {
   readonly flags: number;
   /** The number of segments that it delivers. */
   readonly segments: number;
-  /** How many reads have failed since the manager was created; for a store, how many calls. */
+  /** How many reads have failed since the manager was created; for a store, how many reads and changes. */
   readonly failures: number;
   /** Why the last read failed. */
   readonly error?: string | undefined;

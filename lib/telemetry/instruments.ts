@@ -39,7 +39,7 @@ export const INSTRUMENTS = {
     kind: 'counter',
     name: 'feature_flag.source.failures',
     unit: '{failure}',
-    description: 'Failed reads of a provider, and failed calls of a store',
+    description: 'Failed reads of a provider or store, and changes that the store did not accept',
   },
   exposureEvents: {
     kind: 'counter',

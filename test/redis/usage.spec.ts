@@ -1,5 +1,6 @@
-import { expect, it } from '@jest/globals';
+import { afterEach, expect, it } from '@jest/globals';
 import { FlagManager } from '../../lib/manager/flag-manager.js';
+import type { FlagManagerOptions } from '../../lib/manager/options/flag-manager.options.js';
 import { RedisStore } from '../../lib/redis/index.js';
 import { neededRights } from '../../lib/redis/redis-rights.js';
 import type { FlagUsageDelta } from '../../lib/store/usage/flag-usage.js';
@@ -89,20 +90,23 @@ describeWithServer(redisServer, 'The usage of flags in Redis', (running) => {
 });
 
 describeWithProgram(redisServer.command, 'The usage of flags in a Redis that is killed', () => {
+  const open: FlagManager[] = [];
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map((flags) => flags.close()));
+  });
+
   const server = durableRedis();
 
   it('contains each evaluation once when it is available again', async () => {
     const store = () => new RedisStore({ url: `redis://localhost:${server().port}`, timeout: '300ms' });
+    const usage = { flushEvery: '1s' } as const;
+    const create = async (options: FlagManagerOptions) => {
+      const flags = await FlagManager.create({ store: store(), logger: new RecordingLogger(), ...options });
+      open.push(flags);
+      return flags;
+    };
     const managers = await Promise.all(
-      Array.from({ length: 4 }, () =>
-        FlagManager.create({
-          initialFlags: { search: true },
-          store: store(),
-          storePoll: '100ms',
-          usage: { flushEvery: '1s' },
-          logger: new RecordingLogger(),
-        }),
-      ),
+      Array.from({ length: 4 }, () => create({ initialFlags: { search: true }, storePoll: '100ms', usage })),
     );
     let evaluations = 0;
     const load = () => {
@@ -127,9 +131,8 @@ describeWithProgram(redisServer.command, 'The usage of flags in a Redis that is 
     await eventually(() => expect(managers.every((flags) => flags.status().state === 'ready')).toBe(true), 10_000);
     load();
     await Promise.all(managers.map((flags) => flags.close()));
-    const reader = await FlagManager.create({ store: store(), logger: new RecordingLogger() });
+    const reader = await create({});
     const { instances, flags } = await reader.getUsage();
     expect([instances, flags[0]?.answers[0]?.count]).toStrictEqual([4, evaluations]);
-    await reader.close();
   }, 30_000);
 });

@@ -25,7 +25,7 @@ export interface AttachedObserver {
   /**
    * Receives each answer that is served to code, by the read methods of the manager, handles and gates. Answers of
    * `evaluateAll`, `explain`, prerequisites and the boot check are not served to code. It is a part of the evaluation,
-   * so it must be fast. Calls with the same result get the same `evaluation` object.
+   * so it must be fast. Calls with the same result usually get the same `evaluation` object, which can be the key of a `WeakMap`.
    */
   onEvaluation?(evaluation: FlagEvaluation, context: FlagContext): void;
   /** Receives each change, as `changes$` announces it, when it is in force. */

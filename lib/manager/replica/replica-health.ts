@@ -159,6 +159,7 @@ export class ReplicaHealth {
 
   /** Records that the store responds, but rejects changes; call this for each rejected change. */
   markRefusing(error: StoreUnavailableError): void {
+    this.#failures++;
     const { detail } = error;
     if (this.#refusal === undefined) {
       topicLogger(this.#logger, 'store-unavailable').error(

@@ -23,10 +23,19 @@ const MAX_KNOWN = 16;
  */
 export function countedBy(counters: AnswerCounters, isExternal = (_key: string) => false): EvaluatorWrapper {
   return (key, evaluator) => {
-    const counterOf = isExternal(key)
-      ? () => counters.of(key).others
-      : (answer: FlagEvaluation) => counters.of(key).counterOf(answer);
-    return new CountedFlag(evaluator, counterOf);
+    if (isExternal(key)) return evaluatedOnly(evaluator, () => counters.of(key).others);
+    return new CountedFlag(evaluator, (answer) => counters.of(key).counterOf(answer));
+  };
+}
+
+/** Counts evaluations instead of answers, which an external provider creates for each user; none of them is kept. */
+function evaluatedOnly(flag: SnapshotEvaluator, counter: () => Counter): SnapshotEvaluator {
+  return {
+    evaluate(context) {
+      const answer = flag.evaluate(context);
+      if (answer !== undefined) counter().count++;
+      return answer;
+    },
   };
 }
 

@@ -26,7 +26,7 @@ import { flagIn, keysIn, ofrepApps } from './ofrep-app.js';
 
 const Public = () => SetMetadata('isPublic', true);
 
-/** Rejects everybody without a token, unless a route is public. */
+/** Rejects everyone without a token, unless a route is public. */
 @Injectable()
 class BearerGuard implements CanActivate {
   constructor(private readonly reflector: Reflector) {}

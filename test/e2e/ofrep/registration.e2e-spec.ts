@@ -60,7 +60,7 @@ describe.each(adapters)('The OFREP module on $name', (adapter) => {
     expect(headers.get('content-type')).toMatch(/^application\/json/);
   });
 
-  it('refuses a trusted body for everybody', async () => {
+  it('refuses a trusted body for everyone', async () => {
     await expect(start({ public: true, context: { trustBody: true } })).rejects.toThrow(
       'cannot be combined with "public: true"',
     );

@@ -51,7 +51,11 @@ describe('The health of a store', () => {
     const cause = Object.assign(new Error('write'), { code: 'ENOSPC' });
     health.markAvailable();
     health.markRefusing(new StoreUnavailableError('file', 'no space', { cause, isRefusal: true }));
-    expect([health.state, health.errorCodes]).toStrictEqual(['loaded', ['STORE_UNAVAILABLE', 'ENOSPC']]);
+    expect([health.state, health.failures, health.errorCodes]).toStrictEqual([
+      'loaded',
+      1,
+      ['STORE_UNAVAILABLE', 'ENOSPC'],
+    ]);
     health.markAccepting();
     expect(health.errorCodes).toStrictEqual([]);
   });
