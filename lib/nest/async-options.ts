@@ -25,7 +25,7 @@ export function assertOneFactory(
   throw new InvalidOptionsError(`${name} needs exactly one of "useFactory", "useClass" and "useExisting".`);
 }
 
-/** What to say of options in a factory's result that must be given next to the factory. */
+/** The problems of options in a factory's result that must be given next to the factory, by name. */
 export function besideFactory(readers: object, method: string): Readonly<Record<string, string>> {
   return placed(
     readers,
@@ -33,7 +33,7 @@ export function besideFactory(readers: object, method: string): Readonly<Record<
   );
 }
 
-/** What to say of options next to a factory that it must return. */
+/** The problems of options next to a factory that it must return, by name. */
 export function withinFactory(readers: object, method: string): Readonly<Record<string, string>> {
   return placed(readers, `must be returned by the factory of ${method}, not given next to it`);
 }
