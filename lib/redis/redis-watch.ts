@@ -1,8 +1,8 @@
 import type { StoreListener } from '../store/flag-store.js';
 import { StoreListeners } from '../store/store-listeners.js';
-import { announcedPosition } from './change-message.js';
-import { ReconnectingConnection } from './connection/reconnecting-connection.js';
-import { Outage } from './connection/outage.js';
+import { announcedPosition } from '../store/connection/announced-position.js';
+import { ReconnectingConnection } from '../store/connection/reconnecting-connection.js';
+import { Outage } from '../store/connection/outage.js';
 import type { RedisConnection } from './connection/redis-connection.js';
 import type { RedisFailures } from './connection/redis-failures.js';
 import type { RedisKeys } from './redis-keys.js';
@@ -24,7 +24,7 @@ export class RedisWatch {
   readonly #options: RedisWatchOptions;
   readonly #listeners = new StoreListeners();
   readonly #outage: Outage;
-  #subscriber: ReconnectingConnection | undefined;
+  #subscriber: ReconnectingConnection<RedisSession> | undefined;
   #watching = 0;
   #commandChanges = 0;
 
@@ -78,7 +78,7 @@ export class RedisWatch {
     this.#outage.end(SUBSCRIBER);
   }
 
-  #subscribe(): ReconnectingConnection {
+  #subscribe(): ReconnectingConnection<RedisSession> {
     return new ReconnectingConnection({
       open: (signal) => this.#open(signal),
       up: () => this.#outage.end(SUBSCRIBER),

@@ -17,7 +17,7 @@ import { RedisUsage } from './redis-usage.js';
 import { readRedisStoreOptions, resolveRedisStoreSettings, type RedisStoreOptions } from './redis-store.options.js';
 import { millisecondsOf } from './redis-time.js';
 import { RedisWatch } from './redis-watch.js';
-import { parsePosition } from './store-position.js';
+import { parsePosition } from '../store/store-position.js';
 
 const LONG_CALL_FACTOR = 5; // times the timeout of other calls, because an answer may have 100 MB
 const MANY_ENTRIES = 1000;

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
-import { answerWithin, SilenceError } from '../../lib/redis/connection/answer-within.js';
+import { answerWithin, SilenceError } from '../../lib/store/connection/answer-within.js';
 import { describeWithServer } from '../support/describe-with-server.js';
 import { redisServer } from '../support/servers.js';
 

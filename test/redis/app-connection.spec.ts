@@ -9,7 +9,7 @@ import { describeWithServer } from '../support/describe-with-server.js';
 import { eventually } from '../support/eventually.js';
 import { redisServer } from '../support/servers.js';
 import { redisClients, releases } from './support/clients.js';
-import { positionOf, RecordingListener } from './support/recording-listener.js';
+import { positionOf, RecordingListener } from '../support/recording-listener.js';
 import { begun, freshKeys, redisStores } from './support/stores.js';
 
 describeWithServer(redisServer, 'The client of the application', (running) => {

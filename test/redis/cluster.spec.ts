@@ -10,7 +10,7 @@ import { describeWithProgram } from '../support/describe-with-server.js';
 import { eventually } from '../support/eventually.js';
 import { RedisCluster } from '../support/redis-cluster.js';
 import { redisClients } from './support/clients.js';
-import { positionOf, RecordingListener } from './support/recording-listener.js';
+import { positionOf, RecordingListener } from '../support/recording-listener.js';
 import { begun, freshKeys, redisStores, type OpenRedisStore } from './support/stores.js';
 
 const releases = [

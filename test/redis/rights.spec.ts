@@ -10,7 +10,7 @@ import { describeWithServer } from '../support/describe-with-server.js';
 import { eventually } from '../support/eventually.js';
 import { redisServer } from '../support/servers.js';
 import { redisClients } from './support/clients.js';
-import { positionOf, RecordingListener } from './support/recording-listener.js';
+import { positionOf, RecordingListener } from '../support/recording-listener.js';
 import { begun, freshKeys, redisStores } from './support/stores.js';
 
 const PASSWORD = 'secret-of-the-shop';

@@ -9,7 +9,7 @@ import { tlsRedisServer } from '../support/redis-servers.js';
 import { ServerProcess } from '../support/server-process.js';
 import { redisServer } from '../support/servers.js';
 import { temporaryDirectory } from '../support/temporary-directory.js';
-import { positionOf, RecordingListener } from './support/recording-listener.js';
+import { positionOf, RecordingListener } from '../support/recording-listener.js';
 import { begun, freshKeys, redisStores } from './support/stores.js';
 
 describeWithProgram(redisServer.command, 'Redis', () =>

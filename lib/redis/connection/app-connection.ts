@@ -6,7 +6,7 @@ import {
   type RedisCommand,
   type RedisConnectionClient,
 } from '../redis-client.js';
-import { answerWithin } from './answer-within.js';
+import { answerWithin } from '../../store/connection/answer-within.js';
 import type { RedisConnection } from './redis-connection.js';
 
 /**

@@ -5,7 +5,7 @@ import { optionalPackage } from '../../internal/optional-package.js';
 import { rawMessageOf } from '../../internal/message-of.js';
 import type { RedisCommand, RedisConnectionClient } from '../redis-client.js';
 import { codeOfReply } from './error-reply.js';
-import { ReconnectingConnection } from './reconnecting-connection.js';
+import { ReconnectingConnection } from '../../store/connection/reconnecting-connection.js';
 import type { RedisConnection } from './redis-connection.js';
 import { RedisSession } from './redis-session.js';
 
@@ -23,7 +23,7 @@ export interface OwnConnectionOptions {
 /** The store's own connection: opened by the first command, and kept open until it is closed. */
 export class OwnConnection implements RedisConnection {
   readonly #options: OwnConnectionOptions;
-  readonly #kept: ReconnectingConnection;
+  readonly #kept: ReconnectingConnection<RedisSession>;
 
   constructor(options: OwnConnectionOptions) {
     const { timeout, up, down } = options;

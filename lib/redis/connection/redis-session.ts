@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { RedisCommand, RedisConnectionClient } from '../redis-client.js';
-import { answerWithin, SilenceError } from './answer-within.js';
+import { answerWithin, SilenceError } from '../../store/connection/answer-within.js';
 
 export interface RedisSessionOptions {
   /** The timeout of one answer, in milliseconds. */

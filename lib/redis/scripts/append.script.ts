@@ -1,8 +1,9 @@
 import type { AuditEntry } from '../../store/audit-entry.js';
 import type { StorePosition } from '../../store/flag-store.js';
+import { positionText } from '../../store/store-position.js';
 import { documentOf } from '../../store/stored-document.js';
 import type { RedisKeys } from '../redis-keys.js';
-import { HEAD_FIELD, positionText } from '../store-position.js';
+import { HEAD_FIELD } from '../head-field.js';
 import { RedisScript, type ScriptCall } from './redis-script.js';
 
 /**

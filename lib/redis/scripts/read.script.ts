@@ -1,5 +1,6 @@
-import type { DocumentKind, StoredDocument } from '../../store/stored-document.js';
-import { HEAD_FIELD } from '../store-position.js';
+import { readDocument } from '../../store/read-document.js';
+import type { StoredDocument } from '../../store/stored-document.js';
+import { HEAD_FIELD } from '../head-field.js';
 import { RedisScript } from './redis-script.js';
 
 /** Reads the head and the documents at one point in time. */
@@ -36,24 +37,9 @@ export function pairs(flat: unknown): readonly (readonly [name: string, value: s
   return Array.from({ length: list.length >> 1 }, (_, i) => [String(list[2 * i]), String(list[2 * i + 1])] as const);
 }
 
-const KINDS = { flag: true, segment: true, override: true, schedule: true } satisfies Record<DocumentKind, true>;
-
 /** Parses a document; `undefined` for a kind that only another release knows. */
 function documentOfField(field: string, text: string): StoredDocument | undefined {
   const colon = field.indexOf(':');
   const kind = field.slice(0, Math.max(colon, 0));
-  return isKind(kind) ? { kind, id: field.slice(colon + 1), value: parsed(text) } : undefined;
-}
-
-function isKind(kind: string): kind is DocumentKind {
-  return Object.hasOwn(KINDS, kind);
-}
-
-/** Parses JSON; other text is returned unchanged, for the reader to report: one document must not hide the others. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
+  return readDocument(kind, field.slice(colon + 1), text);
 }

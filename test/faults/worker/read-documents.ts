@@ -1,6 +1,6 @@
 import { createClient } from 'redis';
 import { RedisKeys } from '../../../dist/redis/redis-keys.js';
-import { HEAD_FIELD } from '../../../dist/redis/store-position.js';
+import { HEAD_FIELD } from '../../../dist/redis/head-field.js';
 import type { InstanceOptions } from './create-instance.js';
 
 /** The floor of a start: reads all documents of a store, and parses them. @returns how many there are */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { announcedPosition } from '../../lib/redis/change-message.js';
+import { announcedPosition } from '../../../../lib/store/connection/announced-position.js';
 
 describe('A message on the channel', () => {
   it('contains the position of the log', () => {

@@ -1,4 +1,4 @@
-import type { StoreListener } from '../../store/flag-store.js';
+import type { StoreListener } from '../flag-store.js';
 
 /** Reports an outage once, even if it affects several connections, and its end when all of them are restored. */
 export class Outage {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { Outage } from '../../lib/redis/connection/outage.js';
-import { RecordingListener } from './support/recording-listener.js';
+import { Outage } from '../../../../lib/store/connection/outage.js';
+import { RecordingListener } from '../../../support/recording-listener.js';
 
 describe('An outage', () => {
   it('is reported once, and ends when the last connection is back', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { parsePosition, positionText } from '../../lib/redis/store-position.js';
-import { START } from '../../lib/store/flag-store.js';
+import { parsePosition, positionText } from '../../../lib/store/store-position.js';
+import { START } from '../../../lib/store/flag-store.js';
 
 describe('The position of a store', () => {
   it('is converted to text and back', () => {

@@ -1,5 +1,5 @@
-import type { AuditEntry } from '../../../lib/store/audit-entry.js';
-import type { StoreListener, StorePosition } from '../../../lib/store/flag-store.js';
+import type { AuditEntry } from '../../lib/store/audit-entry.js';
+import type { StoreListener, StorePosition } from '../../lib/store/flag-store.js';
 
 /** Records what it is notified of. */
 export class RecordingListener implements StoreListener {

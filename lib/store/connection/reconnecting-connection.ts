@@ -1,10 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { backoffDelay } from '../../internal/retry-delays.js';
-import type { RedisSession } from './redis-session.js';
 
-export interface ReconnectingConnectionOptions {
+/** One connection until it breaks. */
+export interface Session {
+  /** Resolves with the reason once the connection is broken or closed. */
+  readonly ended: Promise<unknown>;
+}
+
+export interface ReconnectingConnectionOptions<S extends Session> {
   /** Opens a session that is ready for use; `signal` ends it. */
-  readonly open: (signal: AbortSignal) => Promise<RedisSession>;
+  readonly open: (signal: AbortSignal) => Promise<S>;
   /** Called with every session that is ready. */
   readonly up: () => void;
   /** Called with every such session that has ended. */
@@ -20,19 +25,19 @@ const RECONNECT_DELAYS = { first: 50, longest: 500 };
 /**
  * A connection that is opened at its first use, and reopened whenever it breaks.
  *
- * The client's own reconnection (`redis` 6.3) is not used: even with `pingInterval` and `socketTimeout`, it did not
+ * The own reconnection of the client of Redis (`redis` 6.3) is not used: even with `pingInterval` and `socketTimeout`, it did not
  * detect within 60 s that a server no longer answered while a command was sent every 500 ms, because each write counts
  * as activity. A session detects this within 1.5 `timeout`. Of `test:faults`, `redis-killed` passed with the client's
  * reconnection, but `network-cut` never recovered.
  */
-export class ReconnectingConnection {
-  readonly #options: ReconnectingConnectionOptions;
+export class ReconnectingConnection<S extends Session> {
+  readonly #options: ReconnectingConnectionOptions<S>;
   readonly #closing = new AbortController();
-  #session: RedisSession | undefined;
+  #session: S | undefined;
   #error: unknown;
   #firstAttempt: Promise<void> | undefined;
 
-  constructor(options: ReconnectingConnectionOptions) {
+  constructor(options: ReconnectingConnectionOptions<S>) {
     this.#options = options;
   }
 
@@ -42,7 +47,7 @@ export class ReconnectingConnection {
    *
    * @throws the reason why there is none
    */
-  async session(): Promise<RedisSession> {
+  async session(): Promise<S> {
     this.#closing.signal.throwIfAborted();
     await (this.#firstAttempt ??= this.#start());
     if (this.#session === undefined) throw this.#closing.signal.aborted ? this.#closing.signal.reason : this.#error;

@@ -1,10 +1,4 @@
-import { START, type StorePosition } from '../store/flag-store.js';
-
-/**
- * The field of the documents' hash with a copy of the head, which reveals whether one of the two keys was lost or
- * reset.
- */
-export const HEAD_FIELD = 'head'; // not the name of a document, which always has a colon
+import { START, type StorePosition } from './flag-store.js';
 
 const POSITION = /^(\d{1,16}) (.+)$/s;
 
