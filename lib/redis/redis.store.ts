@@ -1,6 +1,7 @@
 import type { AuditEntry, AuditQuery } from '../store/audit-entry.js';
 import type { FlagStore, StickyDocument, StoreContent, StoreListener, StorePosition } from '../store/flag-store.js';
 import { assertAppendArguments, assertQueryArgument } from '../store/store-arguments.js';
+import { parsePosition } from '../store/store-position.js';
 import type { FlagUsageDelta, FlagUsageReport } from '../store/usage/flag-usage.js';
 import { AppConnection } from './connection/app-connection.js';
 import { appendCall } from './scripts/append.script.js';
@@ -17,7 +18,6 @@ import { RedisUsage } from './redis-usage.js';
 import { readRedisStoreOptions, resolveRedisStoreSettings, type RedisStoreOptions } from './redis-store.options.js';
 import { millisecondsOf } from './redis-time.js';
 import { RedisWatch } from './redis-watch.js';
-import { parsePosition } from '../store/store-position.js';
 
 const LONG_CALL_FACTOR = 5; // times the timeout of other calls, because an answer may have 100 MB
 const MANY_ENTRIES = 1000;

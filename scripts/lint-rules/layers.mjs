@@ -10,6 +10,7 @@ export const LAYERS = {
   providers: { folders: ['internal', 'engine'], node: true },
   store: { folders: ['internal', 'engine', 'providers'], node: true },
   redis: { folders: ['internal', 'engine', 'providers', 'store'], node: true, packages: ['redis'] },
+  postgres: { folders: ['internal', 'engine', 'providers', 'store'], node: true, packages: ['pg'] },
   manager: { folders: ['internal', 'engine', 'providers', 'store'], node: true },
   tokens: { folders: ['internal', 'engine', 'providers', 'store', 'manager'], node: true },
   nest: { folders: ['internal', 'engine', 'providers', 'store', 'manager', 'tokens'], node: true, nest: true },
@@ -23,7 +24,10 @@ export const LAYERS = {
     nest: true,
     packages: ['@nestjs/terminus'],
   },
-  cli: { folders: ['internal', 'engine', 'providers', 'store', 'manager', 'tokens', 'redis'], node: true },
+  cli: {
+    folders: ['internal', 'engine', 'providers', 'store', 'manager', 'tokens', 'redis', 'postgres'],
+    node: true,
+  },
   ofrep: {
     folders: ['internal', 'engine', 'providers', 'store', 'manager', 'tokens', 'nest'],
     node: true,

@@ -8,8 +8,8 @@ import { entriesAfter } from '../../lib/testing/store-writer.js';
 import { describeWithServer } from '../support/describe-with-server.js';
 import { eventually } from '../support/eventually.js';
 import { redisServer } from '../support/servers.js';
-import { redisClients, releases } from './support/clients.js';
 import { positionOf, RecordingListener } from '../support/recording-listener.js';
+import { redisClients, releases } from './support/clients.js';
 import { begun, freshKeys, redisStores } from './support/stores.js';
 
 describeWithServer(redisServer, 'The client of the application', (running) => {

@@ -9,8 +9,8 @@ import { contractRunner } from '../support/contract-runner.js';
 import { describeWithProgram } from '../support/describe-with-server.js';
 import { eventually } from '../support/eventually.js';
 import { RedisCluster } from '../support/redis-cluster.js';
-import { redisClients } from './support/clients.js';
 import { positionOf, RecordingListener } from '../support/recording-listener.js';
+import { redisClients } from './support/clients.js';
 import { begun, freshKeys, redisStores, type OpenRedisStore } from './support/stores.js';
 
 const releases = [

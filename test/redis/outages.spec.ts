@@ -9,8 +9,8 @@ import { eventually } from '../support/eventually.js';
 import { ServerProcess } from '../support/server-process.js';
 import { redisServer } from '../support/servers.js';
 import { SilentProxy } from '../support/silent-proxy.js';
-import { redisClients } from './support/clients.js';
 import { RecordingListener } from '../support/recording-listener.js';
+import { redisClients } from './support/clients.js';
 import { freshKeys, redisStores } from './support/stores.js';
 
 const TIMEOUT_MS = 400;

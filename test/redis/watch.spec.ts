@@ -5,8 +5,8 @@ import { entriesAfter } from '../../lib/testing/store-writer.js';
 import { describeWithServer } from '../support/describe-with-server.js';
 import { eventually } from '../support/eventually.js';
 import { redisServer } from '../support/servers.js';
-import { redisClients } from './support/clients.js';
 import { RecordingListener } from '../support/recording-listener.js';
+import { redisClients } from './support/clients.js';
 import { begun, freshKeys, redisStores } from './support/stores.js';
 
 describeWithServer(redisServer, 'Watching Redis', (running) => {

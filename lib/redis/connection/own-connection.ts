@@ -4,8 +4,8 @@ import { InvalidOptionsError } from '../../internal/options/invalid-options.erro
 import { optionalPackage } from '../../internal/optional-package.js';
 import { rawMessageOf } from '../../internal/message-of.js';
 import type { RedisCommand, RedisConnectionClient } from '../redis-client.js';
-import { codeOfReply } from './error-reply.js';
 import { ReconnectingConnection } from '../../store/connection/reconnecting-connection.js';
+import { codeOfReply } from './error-reply.js';
 import type { RedisConnection } from './redis-connection.js';
 import { RedisSession } from './redis-session.js';
 
