@@ -12,6 +12,8 @@ export interface ServerCommand {
   readonly args: (port: number) => readonly string[];
   /** A line that the server answers once it is up, and how its answer begins. */
   readonly greeting: { readonly ask: string; readonly answer: string };
+  /** The user that it runs as. @default the current one */
+  readonly user?: { readonly uid: number; readonly gid: number } | undefined;
 }
 
 const START_MS = 10_000;
@@ -28,9 +30,9 @@ export class ServerProcess {
     this.#child = this.#spawn();
   }
 
-  /** Resolves once the server answers. */
-  static async start(server: ServerCommand): Promise<ServerProcess> {
-    const process = new ServerProcess(await freePort(), server);
+  /** Resolves once the server answers. @param port @default a free one */
+  static async start(server: ServerCommand, port?: number): Promise<ServerProcess> {
+    const process = new ServerProcess(port ?? (await freePort()), server);
     await process.#answers();
     return process;
   }
@@ -67,7 +69,7 @@ export class ServerProcess {
   }
 
   #spawn(): ChildProcess {
-    const child = spawn(this.server.command, this.server.args(this.port), { stdio: 'ignore' });
+    const child = spawn(this.server.command, this.server.args(this.port), { ...this.server.user, stdio: 'ignore' });
     const orphaned = () => child.kill('SIGKILL');
     process.once('exit', orphaned);
     child.once('exit', () => process.off('exit', orphaned));
