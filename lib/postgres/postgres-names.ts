@@ -14,6 +14,8 @@ export class PostgresNames {
   readonly usageAnswers: string;
   readonly usageInstances: string;
   readonly usageSummary: string;
+  /** The function that removes the oldest entries of the log. */
+  readonly trimLog: string;
 
   /** @param schema the name of the schema, not quoted */
   constructor(schema: string) {
@@ -30,6 +32,7 @@ export class PostgresNames {
     this.usageAnswers = table('usage_answers');
     this.usageInstances = table('usage_instances');
     this.usageSummary = table('usage_summary');
+    this.trimLog = table('trim_log');
   }
 }
 

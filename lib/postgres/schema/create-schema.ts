@@ -1,0 +1,16 @@
+import type { PostgresNames } from '../postgres-names.js';
+import { dollarQuoted, quotedText } from './quoted-sql.js';
+
+/**
+ * Creates the schema if it does not exist. `CREATE SCHEMA IF NOT EXISTS` needs the right to create schemas even where
+ * there is nothing to create, because an administrator has created the schema before.
+ */
+export function createSchema({ schema }: PostgresNames): string {
+  return `DO ${dollarQuoted(`
+BEGIN
+  IF pg_catalog.to_regnamespace(${quotedText(schema)}) IS NULL THEN
+    CREATE SCHEMA ${schema};
+  END IF;
+END
+`)}`;
+}
