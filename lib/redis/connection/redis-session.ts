@@ -1,6 +1,6 @@
-import { setMaxListeners } from 'node:events';
 import type { RedisCommand, RedisConnectionClient } from '../redis-client.js';
 import { answerWithin, SilenceError } from '../../store/connection/answer-within.js';
+import { SessionEnd } from '../../store/connection/session-end.js';
 
 export interface RedisSessionOptions {
   /** The timeout of one answer, in milliseconds. */
@@ -19,7 +19,7 @@ export class RedisSession {
   readonly ended: Promise<unknown>;
   readonly #client: RedisConnectionClient;
   readonly #timeout: number;
-  readonly #ending = new AbortController();
+  readonly #end: SessionEnd;
   #hasSocket = false;
   #waiting = 0;
   #heartbeat: NodeJS.Timeout | undefined;
@@ -27,15 +27,9 @@ export class RedisSession {
   private constructor(client: RedisConnectionClient, { timeout, signal }: RedisSessionOptions) {
     this.#client = client;
     this.#timeout = timeout;
-    setMaxListeners(0, this.#ending.signal); // one for each command that waits
-    const close = () => this.end(signal.reason);
-    signal.addEventListener('abort', close);
-    this.ended = new Promise((resolve) => {
-      this.#ending.signal.addEventListener('abort', () => {
-        signal.removeEventListener('abort', close);
-        resolve(this.#ending.signal.reason);
-      });
-    });
+    this.#end = new SessionEnd(signal);
+    this.ended = this.#end.reason;
+    this.#end.signal.addEventListener('abort', () => this.#disconnect());
     client.on('error', (error) => this.end(error)); // never removed: an error without a listener ends the process
     client.on('connect', () => this.#connected());
   }
@@ -69,14 +63,11 @@ export class RedisSession {
 
   /** Ends the connection immediately. */
   end(reason: unknown): void {
-    if (this.#ending.signal.aborted) return;
-    clearInterval(this.#heartbeat);
-    this.#ending.abort(reason);
-    if (this.#hasSocket) this.#destroy();
+    this.#end.reach(reason);
   }
 
   async #answer<T>(work: () => Promise<T>, limit = this.#timeout): Promise<T> {
-    const { signal } = this.#ending;
+    const { signal } = this.#end;
     this.#waiting++;
     try {
       return await answerWithin(work, limit, signal);
@@ -98,7 +89,12 @@ export class RedisSession {
 
   #connected(): void {
     this.#hasSocket = true;
-    if (this.#ending.signal.aborted) this.#destroy(); // the client cannot abort a socket that is still connecting
+    if (this.#end.signal.aborted) this.#destroy(); // the client cannot abort a socket that is still connecting
+  }
+
+  #disconnect(): void {
+    clearInterval(this.#heartbeat);
+    if (this.#hasSocket) this.#destroy();
   }
 
   #destroy(): void {

@@ -11,7 +11,7 @@ export interface ReconnectingConnectionOptions<S extends Session> {
   /** Opens a session that is ready for use; `signal` ends it. */
   readonly open: (signal: AbortSignal) => Promise<S>;
   /** Called with every session that is ready. */
-  readonly up: () => void;
+  readonly up: (session: S) => void;
   /** Called with every such session that has ended. */
   readonly down: (error: unknown) => void;
 }
@@ -81,7 +81,7 @@ export class ReconnectingConnection<S extends Session> {
   async #attempt(): Promise<void> {
     try {
       this.#session = await this.#options.open(this.#closing.signal);
-      if (!this.#closing.signal.aborted) this.#options.up();
+      if (!this.#closing.signal.aborted) this.#options.up(this.#session);
     } catch (error) {
       this.#error = error;
     }
