@@ -19,6 +19,10 @@ export const HEALTH_PROBLEMS = {
       'Check its disk, memory and permissions; the log names the cause. Flags are not affected, but cannot be changed.',
     section: 'reference/log-messages.md#store-unavailable',
   },
+  changes_not_announced: {
+    remedy: 'Let it announce changes, as the log describes. Until then, changes of other instances apply with a delay.',
+    section: 'reference/log-messages.md#changes-not-announced',
+  },
   external_unavailable: {
     remedy: 'Check that it can be reached; the log names the cause. Gates on its flags stay closed.',
     section: 'guide/health.md#problems',

@@ -20,12 +20,13 @@ export function healthProblems(status: FlagManagerStatus): FlagHealthProblem[] {
 
 /** The problems of a provider or the store. */
 function sourceProblems(status: ProviderStatus): FlagHealthProblem[] {
-  const { name: source, since, errorCodes, problems } = status;
+  const { name: source, since, errorCodes, pollingReason, problems } = status;
   const found: FlagHealthProblem[] = [];
   const kind = stateProblem(status);
   if (kind !== undefined) {
     found.push(healthProblem(kind, { source, since, ...(errorCodes === undefined ? {} : { errorCodes }) }));
   }
+  if (pollingReason !== undefined) found.push(healthProblem('changes_not_announced', { source }));
   if (problems.length > 0) {
     found.push(healthProblem('unreadable_definitions', { source, definitions: problems.length }));
   }

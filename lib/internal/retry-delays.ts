@@ -8,6 +8,11 @@ export function jitteredDelay(milliseconds: number, random: () => number = Math.
   return milliseconds * (0.8 + 0.4 * random());
 }
 
+/** A random delay of 80 to 100% of the given one, which must not be exceeded. */
+export function shortenedDelay(milliseconds: number, random: () => number = Math.random): number {
+  return milliseconds * (0.8 + 0.2 * random());
+}
+
 /** Any delay from 0 up to `longest` ms, for callers that collided and must not collide again. */
 export function randomDelay(longest: number, random: () => number = Math.random): number {
   return longest * random();

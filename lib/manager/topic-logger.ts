@@ -28,6 +28,7 @@ export const LOG_TOPICS = [
   'skipped-call',
   'ungated-messages',
   'store-unavailable',
+  'changes-not-announced',
   'store-data-loss',
   'store-rolled-back',
   'unreadable-documents',

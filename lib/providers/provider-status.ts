@@ -31,6 +31,11 @@ export interface ProviderStatus {
    * `error`, they contain no text, such as the names of hosts.
    */
   readonly errorCodes?: readonly string[] | undefined;
+  /**
+   * Why a store is polled for changes although it should announce them; absent if it announces them or is not expected
+   * to. Changes of other instances then apply after up to `storePoll`.
+   */
+  readonly pollingReason?: string | undefined;
   /** Single definitions that could not be read, although the source as a whole could. */
   readonly problems: readonly FlagProblem[];
 }

@@ -40,8 +40,18 @@ export interface StoreListener {
    * @param position the position of the log according to the message; absent if the message contains none
    */
   announced(position?: StorePosition): void;
-  /** Reports that changes are no longer received, until {@link StoreListener.resumed} is called. */
+  /**
+   * Reports that changes are no longer received, until {@link StoreListener.resumed} or
+   * {@link StoreListener.unannounced} is called.
+   */
   lost(error: unknown): void;
+  /**
+   * Reports that changes are not announced although the store is available, until {@link StoreListener.resumed} is
+   * called. The listener then finds them by polling.
+   *
+   * @param reason why, and how to change that, without a period at its end; it is logged and shown in `status()`
+   */
+  unannounced(reason: string): void;
   /** Reports that changes are received again. */
   resumed(): void;
 }

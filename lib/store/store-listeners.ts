@@ -4,7 +4,7 @@ import type { StoreListener, StorePosition } from './flag-store.js';
 
 const listenerOption = objectOption<StoreListener>({
   what: 'a listener',
-  methods: ['changed', 'announced', 'lost', 'resumed'],
+  methods: ['changed', 'announced', 'lost', 'unannounced', 'resumed'],
   remedy: 'See the interface StoreListener',
 });
 
@@ -19,6 +19,7 @@ export class StoreListeners implements StoreListener {
       changed: (entries, after) => listener.changed(entries, after),
       announced: (position) => listener.announced(position),
       lost: (error) => listener.lost(error),
+      unannounced: (reason) => listener.unannounced(reason),
       resumed: () => listener.resumed(),
     }; // one object may be added twice
     this.#listeners.add(own);
@@ -35,6 +36,10 @@ export class StoreListeners implements StoreListener {
 
   lost(error: unknown): void {
     for (const listener of this.#listeners) listener.lost(error);
+  }
+
+  unannounced(reason: string): void {
+    for (const listener of this.#listeners) listener.unannounced(reason);
   }
 
   resumed(): void {

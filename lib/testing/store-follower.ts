@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
+import { setTimeout } from 'node:timers/promises';
 import type { AuditEntry } from '../store/audit-entry.js';
 import { START, type FlagStore, type StoreListener, type StorePosition } from '../store/flag-store.js';
 import { inTime } from './delivered-definitions.js';
 import { recovered } from './recovered.js';
 import { assertSame, StoreWriter } from './store-writer.js';
+
+const POLL_MS = 20;
 
 /**
  * Follows a store from its first entry, as an instance does: it applies the entries that the store announces, and
@@ -13,6 +16,7 @@ export class StoreFollower {
   readonly #writer: StoreWriter;
   readonly #known: AuditEntry[] = [];
   #count = 0;
+  #isPolling = false;
   #applying: Promise<void> = Promise.resolve();
   #failure: unknown;
   #notify: () => void = () => {};
@@ -26,7 +30,14 @@ export class StoreFollower {
     changed: (entries, after) => this.#receive(entries, after),
     announced: () => this.#receive(),
     lost: () => {},
-    resumed: () => this.#receive(),
+    unannounced: () => {
+      this.#isPolling = true;
+      this.#notify();
+    },
+    resumed: () => {
+      this.#isPolling = false;
+      this.#receive();
+    },
   };
 
   /** The number of calls of the listener. */
@@ -36,17 +47,34 @@ export class StoreFollower {
 
   /** Waits until as many entries were received, and asserts that they are the given ones. */
   async assertFollows(entries: readonly AuditEntry[]): Promise<void> {
-    await inTime(`not all of the ${entries.length} appended entries were reported`, async () => {
-      while (this.#known.length < entries.length && this.#failure === undefined) {
-        await new Promise<void>((resolve) => (this.#notify = resolve));
-      }
-    });
+    const waiting = new AbortController();
+    const arrived = async () => {
+      while (!waiting.signal.aborted && this.#known.length < entries.length && this.#failure === undefined)
+        await this.#more();
+    };
+    try {
+      await inTime(`not all of the ${entries.length} appended entries were reported`, arrived);
+    } finally {
+      waiting.abort(); // polls no longer if they did not arrive in time
+    }
     if (this.#failure !== undefined) throw this.#failure;
     assertSame(this.#known, entries, 'the reported entries are not those that were appended');
   }
 
+  /** Waits for the next entries; polls if the store does not announce them. */
+  async #more(): Promise<void> {
+    if (!this.#isPolling) return await new Promise((resolve) => (this.#notify = resolve));
+    this.#queue();
+    await this.#applying;
+    await setTimeout(POLL_MS);
+  }
+
   #receive(entries?: readonly AuditEntry[], after?: StorePosition): void {
     this.#count++;
+    this.#queue(entries, after);
+  }
+
+  #queue(entries?: readonly AuditEntry[], after?: StorePosition): void {
     this.#applying = this.#applying
       .then(() => this.#apply(after === undefined ? undefined : entries, after))
       .catch((error: unknown) => void (this.#failure ??= error))

@@ -7,9 +7,11 @@ export class RecordingListener implements StoreListener {
   readonly changes: (readonly AuditEntry[] | undefined)[] = [];
   /** The position of each message. */
   readonly announcements: (StorePosition | undefined)[] = [];
-  /** `lost` and `resumed`, in their order. */
+  /** `lost`, `unannounced` and `resumed`, in their order. */
   readonly outages: string[] = [];
   readonly errors: unknown[] = [];
+  /** The reasons why changes are not announced. */
+  readonly reasons: string[] = [];
 
   changed(entries?: readonly AuditEntry[]): void {
     this.changes.push(entries);
@@ -22,6 +24,11 @@ export class RecordingListener implements StoreListener {
   lost(error: unknown): void {
     this.outages.push('lost');
     this.errors.push(error);
+  }
+
+  unannounced(reason: string): void {
+    this.outages.push('unannounced');
+    this.reasons.push(reason);
   }
 
   resumed(): void {

@@ -73,8 +73,8 @@ export interface FlagManagerOptions {
   /** The timeout of one call of the store, and of one change in total; 100 ms to 10 minutes. @default '5s' */
   readonly storeTimeout?: Duration | undefined;
   /**
-   * How often the store is polled for changes that were not announced; 100 ms to 1 hour. Jitter is added, so that
-   * instances do not poll at the same time. @default '30s'
+   * How often the store is polled for changes that were not announced; 100 ms to 1 hour. Each poll is up to 20% early,
+   * so that instances do not poll at the same time. @default '30s'
    */
   readonly storePoll?: Duration | undefined;
   /**

@@ -12,6 +12,7 @@ import { ReceivedChanges } from './received-changes.js';
 import { ReplicaContent } from './replica-content.js';
 import { ReplicaHealth } from './replica-health.js';
 import { StoreAccess } from './store-access.js';
+import { StoreAnnouncements } from './store-announcements.js';
 import { StoreCalls } from './store-calls.js';
 import { StoreReplica } from './store-replica.js';
 import { StoreSync } from './store-sync.js';
@@ -46,7 +47,8 @@ export function buildReplica(options: ReplicaOptions): StoreReplica {
   const hints = new LogHints(content, clock);
   const fullRead = new FullRead({ calls, content, health, verifier, bootstrap, logger });
   const catchUp = new CatchUp({ calls, content, health, received, fullRead });
-  const sync = new StoreSync({ calls, content, health, received, hints, catchUp, clock, poll });
+  const announcements = new StoreAnnouncements({ name: store.name, logger, poll });
+  const sync = new StoreSync({ calls, content, health, received, hints, catchUp, announcements, clock, poll });
   const access = new StoreAccess({ calls, content, health, sync });
   const verification = new LogVerification({ store, calls, verifier, health });
   return new StoreReplica({
@@ -54,6 +56,7 @@ export function buildReplica(options: ReplicaOptions): StoreReplica {
     health,
     content,
     catchUp,
+    announcements,
     sync,
     access,
     verification,

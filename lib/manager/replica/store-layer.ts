@@ -22,7 +22,7 @@ export class StoreLayer implements DefinitionLayer {
   }
 
   status(): ProviderStatus {
-    const { health, state } = this.#replica;
+    const { health, state, pollingReason } = this.#replica;
     return {
       name: this.name,
       state: health.state,
@@ -31,6 +31,7 @@ export class StoreLayer implements DefinitionLayer {
       segments: state.segments.size,
       failures: health.failures,
       ...(health.error === undefined ? {} : { error: health.error, errorCodes: health.errorCodes }),
+      ...(pollingReason === undefined ? {} : { pollingReason }),
       problems: health.problems,
     };
   }

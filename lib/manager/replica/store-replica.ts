@@ -15,6 +15,7 @@ import type { ReplicaContent } from './replica-content.js';
 import type { ReplicaHealth } from './replica-health.js';
 import type { ReplicaState } from './replica-state.js';
 import type { StoreAccess } from './store-access.js';
+import type { StoreAnnouncements } from './store-announcements.js';
 import type { StoreCalls } from './store-calls.js';
 import type { StoreRestorationOptions } from './store-restoration.js';
 import type { StoreSync } from './store-sync.js';
@@ -25,6 +26,7 @@ export interface ReplicaParts {
   readonly health: ReplicaHealth;
   readonly content: ReplicaContent;
   readonly catchUp: CatchUp;
+  readonly announcements: StoreAnnouncements;
   readonly sync: StoreSync;
   readonly access: StoreAccess;
   readonly verification: LogVerification;
@@ -50,6 +52,11 @@ export class StoreReplica {
 
   get health(): ReplicaHealth {
     return this.#parts.health;
+  }
+
+  /** {@link StoreAnnouncements.absence}. */
+  get pollingReason(): string | undefined {
+    return this.#parts.announcements.absence;
   }
 
   get state(): ReplicaState {

@@ -1,4 +1,4 @@
-import { jitteredDelay } from '../../internal/retry-delays.js';
+import { shortenedDelay } from '../../internal/retry-delays.js';
 import type { AuditEntry } from '../../store/audit-entry.js';
 import type { StoreListener, StorePosition } from '../../store/flag-store.js';
 import type { Cancel, Clock } from '../clock.js';
@@ -7,6 +7,7 @@ import type { LogHints } from './log-hints.js';
 import type { ReceivedChanges } from './received-changes.js';
 import type { ReplicaContent } from './replica-content.js';
 import type { ReplicaHealth } from './replica-health.js';
+import type { StoreAnnouncements } from './store-announcements.js';
 import type { StoreCalls } from './store-calls.js';
 
 export interface StoreSyncOptions {
@@ -16,6 +17,7 @@ export interface StoreSyncOptions {
   readonly received: ReceivedChanges;
   readonly hints: LogHints;
   readonly catchUp: CatchUp;
+  readonly announcements: StoreAnnouncements;
   readonly clock: Clock;
   /**
    * How often the store is polled for changes that were not announced, in milliseconds; `undefined` if every change is
@@ -35,8 +37,6 @@ export class StoreSync {
   #reading: Promise<void> | undefined;
   #unwatch: (() => void | Promise<void>) | undefined;
   #cancel: Cancel | undefined;
-  /** The error that has interrupted the watch; the store is polled more often until the watch resumes. */
-  #lostWatch: { readonly error: unknown } | undefined;
   #closed = false;
 
   constructor(options: StoreSyncOptions) {
@@ -85,12 +85,12 @@ export class StoreSync {
   async #read(): Promise<void> {
     if (this.#closed) return;
     this.#cancel?.();
-    const { catchUp, poll } = this.#options;
+    const { catchUp, announcements, poll } = this.#options;
     try {
       await this.#watch();
       if (!(await catchUp.run())) this.#receiveHint(undefined);
       this.#markRead();
-      const next = this.#lostWatch === undefined ? poll : RETRY_MS;
+      const next = announcements.interruption === undefined ? poll : RETRY_MS;
       if (next !== undefined) this.#runIn(next);
     } catch (error) {
       if (!this.#closed) this.fail(error);
@@ -102,10 +102,11 @@ export class StoreSync {
    * interrupted watch.
    */
   #markRead(): void {
-    const { catchUp, health } = this.#options;
+    const { catchUp, health, announcements } = this.#options;
+    const { interruption } = announcements;
     if (catchUp.dataLoss !== undefined) health.markDataLost(catchUp.dataLoss);
-    else if (this.#lostWatch === undefined) health.markAvailable();
-    else health.markUnavailable(this.#lostWatch.error);
+    else if (interruption === undefined) health.markAvailable();
+    else health.markUnavailable(interruption.error);
   }
 
   /** Starts the watch before anything is read, so that no change is missed in between. */
@@ -127,12 +128,16 @@ export class StoreSync {
       if (received.isHoldingBack || health.hasRead) this.#receiveHint(position);
     },
     lost: (error) => {
-      this.#lostWatch = { error };
+      this.#options.announcements.markInterrupted(error);
       this.#options.health.markUnavailable(error);
-      this.#runIn(RETRY_MS);
+      this.#runIn(RETRY_MS); // polls more often until the watch resumes
+    },
+    unannounced: (reason) => {
+      this.#options.announcements.markAbsent(reason);
+      if (this.#unwatch !== undefined) this.#runIn(0); // else the read that has started the watch follows
     },
     resumed: () => {
-      this.#lostWatch = undefined;
+      this.#options.announcements.markPresent();
       this.#runIn(0);
     },
   };
@@ -141,12 +146,12 @@ export class StoreSync {
     this.#options.hints.receive(position, () => this.run());
   }
 
-  /** Schedules a read with some jitter, so that instances do not read at the same time; immediately for 0. */
+  /** Schedules a read, a little earlier so that instances do not read at the same time; immediately for 0. */
   #runIn(delay: number): void {
     this.#cancel?.();
     if (this.#closed) return;
     const run = () => void this.run().catch(() => {}); // a failure is shown in the health and retried
     if (delay === 0) run();
-    else this.#cancel = this.#options.clock.schedule(run, jitteredDelay(delay));
+    else this.#cancel = this.#options.clock.schedule(run, shortenedDelay(delay));
   }
 }

@@ -42,6 +42,10 @@ describe('The health problems of a manager', () => {
     ]);
   });
 
+  it('include a current store that does not announce changes, without the reason', () => {
+    expect(problemsOf({ pollingReason: SECRET })).toStrictEqual([{ problem: 'changes_not_announced', source }]);
+  });
+
   it('include an external provider that does not answer', () => {
     const externalFlags = { name: 'vendor', isAvailable: false, flags: 2, evaluations: 10, failures: 3 };
     expect(healthProblems(managerStatus({ externalFlags }))).toMatchObject([

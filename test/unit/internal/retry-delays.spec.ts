@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { backoffDelay, jitteredDelay, randomDelay } from '../../../lib/internal/retry-delays.js';
+import { backoffDelay, jitteredDelay, randomDelay, shortenedDelay } from '../../../lib/internal/retry-delays.js';
 
 const LEAST = () => 0;
 const MOST = () => 1 - Number.EPSILON;
@@ -8,6 +8,13 @@ describe('jitteredDelay', () => {
   it('spreads a delay over 80 to 120 percent of it', () => {
     expect(jitteredDelay(1000, LEAST)).toBe(800);
     expect(jitteredDelay(1000, MOST)).toBeCloseTo(1200);
+  });
+});
+
+describe('shortenedDelay', () => {
+  it('spreads a delay over 80 to 100 percent of it', () => {
+    expect(shortenedDelay(1000, LEAST)).toBe(800);
+    expect(shortenedDelay(1000, MOST)).toBeCloseTo(1000);
   });
 });
 

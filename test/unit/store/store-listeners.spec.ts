@@ -9,6 +9,7 @@ function recording(): { readonly listener: StoreListener; readonly told: unknown
     changed: (list) => void told.push(['changed', list]),
     announced: (position) => void told.push(['announced', position]),
     lost: (error) => void told.push(['lost', error]),
+    unannounced: (reason) => void told.push(['unannounced', reason]),
     resumed: () => void told.push(['resumed']),
   };
   return { listener, told };
@@ -24,12 +25,14 @@ describe('A listener of a store', () => {
     listeners.changed();
     listeners.announced({ version: 3, id: 'c' });
     listeners.lost(error);
+    listeners.unannounced('a pooler is in between');
     listeners.resumed();
     expect(one.told).toEqual([
       ['changed', entries(1, 2)],
       ['changed', undefined],
       ['announced', { version: 3, id: 'c' }],
       ['lost', error],
+      ['unannounced', 'a pooler is in between'],
       ['resumed'],
     ]);
     expect(two.told).toEqual(one.told);

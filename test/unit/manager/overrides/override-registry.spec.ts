@@ -13,7 +13,13 @@ describe('The stored overrides', () => {
     const store = new ScriptedStore();
     const held: number[] = [];
     const count = () => held.push(store.memory.read().documents.length);
-    store.memory.watch({ changed: count, announced: () => {}, lost: () => {}, resumed: () => {} });
+    store.memory.watch({
+      changed: count,
+      announced: () => {},
+      lost: () => {},
+      unannounced: () => {},
+      resumed: () => {},
+    });
     const { flags, clock } = await start({ initialFlags: shopFlags, store });
     for (const unit of ['ada', 'bob', 'eve']) {
       await flags.disable('catalogue', { unit, expiresAt: new Date(clock.now() + minute) });

@@ -8,7 +8,7 @@ import { processWarnings } from '../../../support/process-warnings.js';
 import { plainStore, ScriptedStore } from '../scripted-store.js';
 
 const newest = { order: 'newest_first', limit: 1 } as const;
-const listener = { changed: () => {}, announced: () => {}, lost: () => {}, resumed: () => {} };
+const listener = { changed: () => {}, announced: () => {}, lost: () => {}, unannounced: () => {}, resumed: () => {} };
 
 function calling(timeout = 50) {
   const store = new ScriptedStore();

@@ -16,7 +16,13 @@ describe('A disk that fails', () => {
       const one = open();
       await added(one, 1, 1);
       const told: unknown[] = [];
-      one.watch({ changed: (list) => void told.push(list), announced: () => {}, lost: () => {}, resumed: () => {} });
+      one.watch({
+        changed: (list) => void told.push(list),
+        announced: () => {},
+        lost: () => {},
+        unannounced: () => {},
+        resumed: () => {},
+      });
       const full = Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
       jest.spyOn(await fileMethods(path('any')), method).mockRejectedValueOnce(full);
       await expect(added(one, 2, 3, { reason: 'lost' })).rejects.toMatchObject({
