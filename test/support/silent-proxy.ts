@@ -5,12 +5,14 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 export class SilentProxy {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
+  #target: number;
   #isSilent = false;
   #silences = 0;
 
   private constructor(target: number) {
+    this.#target = target;
     this.#server = createServer((socket) => {
-      const onward = connect(target, '127.0.0.1');
+      const onward = connect(this.#target, '127.0.0.1');
       this.#pass(socket, onward);
       this.#pass(onward, socket);
     });
@@ -37,6 +39,11 @@ export class SilentProxy {
   /** New connections work again; what went silent stays so. */
   speak(): void {
     this.#isSilent = false;
+  }
+
+  /** New connections lead to another server of this machine; open ones stay. */
+  redirect(target: number): void {
+    this.#target = target;
   }
 
   async stop(): Promise<void> {
