@@ -11,17 +11,19 @@ export interface PostgresConnection {
    */
   send(statement: Statement, limit: number): Promise<readonly Row[]>;
 
-  /**
-   * Opens a session that receives the notifications of a channel, outside of any pool. Absent if there is none: then
-   * the store is polled.
-   *
-   * @throws the driver's error
-   */
-  readonly listen?: ((options: ListenOptions) => Promise<ListenSession>) | undefined;
+  /** Opens a session that receives notifications, outside of any pool. Absent if there is none: the store is polled. */
+  readonly listen?: Listen | undefined;
 
   /** Closes everything that the store has opened; all pending calls fail with this reason. */
   close(reason: unknown): void;
 }
+
+/**
+ * Opens a session that receives the notifications of a channel.
+ *
+ * @throws the driver's error
+ */
+export type Listen = (options: ListenOptions) => Promise<ListenSession>;
 
 export interface ListenOptions {
   /** The name of the channel. */

@@ -1,0 +1,57 @@
+import { setMaxListeners } from 'node:events';
+import type { Pool, PoolClient } from 'pg';
+import { answerWithin } from '../../store/connection/answer-within.js';
+import { clientConfig, createClient, loadPg, type ClientSettings } from './pg-client.js';
+import { queryPool } from './pool-query.js';
+import type { PostgresConnection } from './postgres-connection.js';
+import type { Row, Statement } from './statement.js';
+
+/** Enough for one append and one read at a time; with the one that listens, a store has three. */
+const MAX_CONNECTIONS = 2;
+
+/** Shorter than the time after which firewalls commonly drop idle connections without notice. */
+const IDLE_MS = 30_000;
+
+/** The store's own pool: opened by the first statement, and kept until it is closed. */
+export class OwnPoolConnection implements PostgresConnection {
+  readonly #settings: ClientSettings;
+  readonly #closing = new AbortController();
+  readonly #clients = new Set<PoolClient>();
+  #opening: Promise<Pool> | undefined;
+
+  constructor(settings: ClientSettings) {
+    this.#settings = settings;
+    setMaxListeners(0, this.#closing.signal); // one for each pending statement
+  }
+
+  async send(statement: Statement, limit: number): Promise<readonly Row[]> {
+    const { signal } = this.#closing;
+    const deadline = performance.now() + limit;
+    const pool = await answerWithin(() => (this.#opening ??= this.#open()), limit, signal);
+    return await queryPool(pool, statement, Math.max(1, Math.ceil(deadline - performance.now())), signal);
+  }
+
+  close(reason: unknown): void {
+    if (this.#closing.signal.aborted) return;
+    this.#closing.abort(reason);
+    this.#opening?.then((pool) => this.#end(pool)).catch(() => {}); // "send" has thrown why it could not be opened
+  }
+
+  async #open(): Promise<Pool> {
+    await createClient(this.#settings); // only to check the options, which the pool would do at each connection
+    const { Pool } = await loadPg();
+    const config = clientConfig(this.#settings);
+    const pool = new Pool({ ...config, max: MAX_CONNECTIONS, idleTimeoutMillis: IDLE_MS });
+    pool.on('error', () => {}); // of an idle connection, which the pool replaces
+    pool.on('connect', (client) => this.#clients.add(client));
+    pool.on('remove', (client) => this.#clients.delete(client));
+    return pool;
+  }
+
+  /** Ends all connections at once: one to a server that hangs would keep the process alive. */
+  async #end(pool: Pool): Promise<void> {
+    const ended = pool.end();
+    for (const { connection } of this.#clients) connection.stream.destroy();
+    await ended;
+  }
+}

@@ -1,0 +1,53 @@
+import type { Client, ClientConfig } from 'pg';
+import { rawMessageOf } from '../../internal/message-of.js';
+import { optionalPackage } from '../../internal/optional-package.js';
+import { InvalidOptionsError } from '../../internal/options/invalid-options.error.js';
+import { shownText } from '../../internal/shown-text.js';
+import type { PostgresClientOptions } from '../postgres-client-options.js';
+
+/** Where and how a client connects. */
+export interface ClientSettings {
+  readonly url?: string | undefined;
+  readonly clientOptions?: PostgresClientOptions | undefined;
+  /** The timeout of connecting, in milliseconds. */
+  readonly timeout: number;
+}
+
+/** @throws {MissingPackageError} (`MISSING_PACKAGE`) when `pg` is not installed */
+export async function loadPg() {
+  return await optionalPackage('pg', 'keep flags in Postgres', () => import('pg'));
+}
+
+/**
+ * Creates a client, which is not connected yet.
+ *
+ * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when the package rejects its options
+ */
+export async function createClient(settings: ClientSettings): Promise<Client> {
+  const { Client } = await loadPg();
+  try {
+    return new Client(clientConfig(settings)); // reads the certificates that a URL names
+  } catch (error) {
+    throw invalidClientOptions(error, settings.url);
+  }
+}
+
+/** The options of a client. They contain no parameters of the session, which poolers reject. */
+export function clientConfig({ url, clientOptions = {}, timeout }: ClientSettings): ClientConfig {
+  return {
+    keepAlive: true,
+    ...clientOptions,
+    password: clientOptions.password, // not enumerable in the options of a pool
+    ...(url === undefined ? {} : { connectionString: url }),
+    connectionTimeoutMillis: timeout,
+    query_timeout: undefined, // the store has a timeout of its own, after which it closes the connection
+    pipeline: false, // a statement that hangs would hold back the others
+  };
+}
+
+/** The error of the package about its options, without the URL and the cause, which may contain a password. */
+function invalidClientOptions(error: unknown, url: string | undefined): InvalidOptionsError {
+  const said = rawMessageOf(error);
+  const message = shownText(url === undefined ? said : said.replaceAll(url, 'given'));
+  return new InvalidOptionsError(`The package "pg" rejects the options of PostgresStore: ${message}.`);
+}

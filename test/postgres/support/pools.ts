@@ -1,0 +1,15 @@
+import { afterEach } from '@jest/globals';
+import { Pool, type PoolConfig } from 'pg';
+
+/** Creates pools of an application, which are closed when their test is over. */
+export function postgresPools(): (connectionString: string, options?: PoolConfig) => Pool {
+  const open: Pool[] = [];
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map((pool) => pool.end()));
+  });
+  return (connectionString, options = {}) => {
+    const pool = new Pool({ connectionString, ...options });
+    open.push(pool);
+    return pool;
+  };
+}
