@@ -2,7 +2,7 @@ import { bootstrap } from './scenarios/bootstrap.js';
 import { describeScenario } from './short-run.js';
 
 describeScenario(
-  'An instance that starts while Redis is unavailable',
+  'An instance that starts while its server is unavailable',
   'answers from the bootstrap file, which is never half written',
-  () => bootstrap({ copies: 3 }),
+  (start) => bootstrap(start, { copies: 3 }),
 );

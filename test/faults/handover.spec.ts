@@ -4,5 +4,5 @@ import { describeScenario } from './short-run.js';
 describeScenario(
   'An operator on a process that has not received a change yet',
   'can still continue from that change',
-  () => handover({ rounds: 5 }),
+  (start) => handover(start, { rounds: 5 }),
 );

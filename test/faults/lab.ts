@@ -1,24 +1,15 @@
-import { redisServer } from '../support/servers.js';
-import { ServerProcess, type ServerCommand } from '../support/server-process.js';
 import { temporaryDirectory } from '../support/temporary-directory.js';
 import { TcpProxy } from './proxy/tcp-proxy.js';
-import { RedisObserver } from './redis-observer.js';
 import { WorkerProcess } from './worker/worker-process.js';
 
 /** Starts the servers and processes of a scenario, and removes them at its end. */
 export class Lab {
   readonly #leftovers: (() => Promise<void>)[] = [];
 
-  /** A Redis in memory. */
-  async redis(): Promise<ServerProcess> {
-    return await this.#server(redisServer);
-  }
-
-  /** A Redis that has every write on its disk before it answers, and finds it there when it is started again. */
-  async durableRedis(): Promise<ServerProcess> {
-    const directory = await this.directory();
-    const disk = ['--appendonly', 'yes', '--appendfsync', 'always', '--dir', directory];
-    return await this.#server({ ...redisServer, args: (port) => [...redisServer.args(port), ...disk] });
+  /** Ends something at the end of the scenario, even if it is still starting then. */
+  async keep<T>(starting: Promise<T>, end: (started: T) => Promise<void>): Promise<T> {
+    this.#leftovers.push(() => starting.then(end));
+    return await starting;
   }
 
   async workers(count: number): Promise<readonly WorkerProcess[]> {
@@ -26,22 +17,11 @@ export class Lab {
   }
 
   async worker(): Promise<WorkerProcess> {
-    const starting = WorkerProcess.start();
-    this.#leftovers.push(() => starting.then((worker) => worker.kill()));
-    return await starting;
+    return await this.keep(WorkerProcess.start(), (worker) => worker.kill());
   }
 
   async proxy(port: number): Promise<TcpProxy> {
-    const proxy = await TcpProxy.start(port);
-    this.#leftovers.push(() => proxy.close());
-    return proxy;
-  }
-
-  /** Sees what a Redis does. */
-  async observer(port: number): Promise<RedisObserver> {
-    const observer = await RedisObserver.connect(port);
-    this.#leftovers.push(async () => observer.close());
-    return observer;
+    return await this.keep(TcpProxy.start(port), (proxy) => proxy.close());
   }
 
   /** The path of an empty folder. */
@@ -54,12 +34,6 @@ export class Lab {
   /** Ends everything, what was started last first. */
   async clear(): Promise<void> {
     for (const end of this.#leftovers.splice(0).toReversed()) await end().catch(() => {}); // it was never started
-  }
-
-  async #server(command: ServerCommand): Promise<ServerProcess> {
-    const server = await ServerProcess.start(command);
-    this.#leftovers.push(() => server.kill());
-    return server;
   }
 }
 

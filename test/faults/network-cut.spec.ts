@@ -4,5 +4,6 @@ import { describeScenario } from './short-run.js';
 describeScenario(
   'A network that breaks in every way',
   'makes no call hang, and leaves all processes equal in the end',
-  () => networkCut({ processes: 1, writers: 2, watchers: 1, rounds: 1, calls: 1, storeTimeout: '1500ms', seed: 1 }),
+  (start) =>
+    networkCut(start, { processes: 1, writers: 2, watchers: 1, rounds: 1, calls: 1, storeTimeout: '1500ms', seed: 1 }),
 );

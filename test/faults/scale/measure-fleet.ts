@@ -4,6 +4,8 @@ import { RedisStore } from '../../../dist/redis/index.js';
 import { shown } from '../figure.js';
 import type { Lab } from '../lab.js';
 import { percentile } from '../percentile.js';
+import { callsOf, since } from '../stores/flag-server.js';
+import { redis } from '../stores/redis-flag-server.js';
 import { eventually } from '../../support/eventually.js';
 import { inUnit, timed, type ScaleFigure } from './scale-figure.js';
 import { simulateFleet } from './simulated-fleet.js';
@@ -20,16 +22,15 @@ const QUIET = { log: () => {}, warn: () => {}, error: () => {} };
 
 /** What many instances on one Redis cost: measured, and simulated for more of them than fit on one machine. */
 export async function measureFleet(lab: Lab): Promise<readonly ScaleFigure[]> {
-  const redis = await lab.durableRedis();
-  const proxy = await lab.proxy(redis.port);
-  const writer = await start(redis.port);
+  const server = await redis(lab);
+  const proxy = await lab.proxy(server.port);
+  const writer = await start(server.port);
   await writer.saveFlag('sale', true);
-  const observer = await lab.observer(redis.port);
   const fleet: FlagManager[] = [];
   const booted = await timed(async () => {
     fleet.push(...(await Promise.all(Array.from({ length: INSTANCES }, () => start(proxy.port)))));
   });
-  const client = createClient({ url: `redis://127.0.0.1:${redis.port}` });
+  const client = createClient({ url: `redis://127.0.0.1:${server.port}` });
   client.on('error', () => {}); // the server is restarted below
   await client.connect();
   const connections = Number(/connected_clients:(\d+)/.exec(await client.info('clients'))?.[1]);
@@ -42,20 +43,19 @@ export async function measureFleet(lab: Lab): Promise<readonly ScaleFigure[]> {
   };
   const before = {
     bytes: proxy.carried('to_client') + proxy.carried('to_server'),
-    commands: await observer.commands(),
+    commands: await server.carriedOut(),
   };
   for (let i = 0; i < CHANGES; i++) {
     await writer.saveFlag('sale', i % 2 === 0);
     await untilAllHave();
   }
   const bytes = (proxy.carried('to_client') + proxy.carried('to_server') - before.bytes) / CHANGES / INSTANCES;
-  const reads = ((await observer.commands()).get('xrange') ?? 0) - (before.commands.get('xrange') ?? 0);
+  const reads = callsOf('reads_log', since(before.commands, await server.carriedOut()));
   const latencies = await recordedLatencies(client);
-  await redis.restart();
+  await server.restart();
   await eventually(() => writer.saveFlag('sale', false), PATIENCE_MS);
   await untilAllHave();
-  const back = await (await lab.observer(redis.port)).commands();
-  const onReturn = [...back].filter(([name]) => ['get', 'xrange', 'hgetall'].includes(name));
+  const onReturn = (await server.carriedOut()).filter(({ text }) => ['get', 'xrange', 'hgetall'].includes(text));
   const simulated: ScaleFigure[] = [];
   for (const [network, oneWay] of Object.entries(NETWORKS)) {
     for (const instances of SIMULATED) {
@@ -76,7 +76,7 @@ export async function measureFleet(lab: Lab): Promise<readonly ScaleFigure[]> {
     ['reads of the log by each instance for a change', shown(reads / CHANGES / (INSTANCES + 1))],
     [
       `commands of ${INSTANCES + 1} instances after a restart of Redis and one change`,
-      onReturn.map(([name, calls]) => `${name.toUpperCase()} ${calls}`).join(', '),
+      onReturn.map(({ text, calls }) => `${text.toUpperCase()} ${calls}`).join(', '),
     ],
     [
       'recorded for the simulation: one way on this machine; one append, one read of the log, one message to each',

@@ -4,6 +4,7 @@ import { createClient } from 'redis';
 import { FileStore, FlagManager, type FlagStore } from '../../../dist/core.js';
 import { RedisStore } from '../../../dist/redis/index.js';
 import type { Lab } from '../lab.js';
+import { redisInMemory } from '../stores/redis-flag-server.js';
 import { inUnit, timed, type ScaleFigure } from './scale-figure.js';
 
 const FLAGS = 100_000;
@@ -14,8 +15,8 @@ const MEGABYTE = 1024 * 1024;
 
 /** A store with 100,000 flags and a log of 100,000 entries. */
 export async function measureStore(lab: Lab): Promise<readonly ScaleFigure[]> {
-  const redis = await lab.redis();
-  const url = `redis://127.0.0.1:${redis.port}`;
+  const { port } = await redisInMemory(lab);
+  const url = `redis://127.0.0.1:${port}`;
   const inRedis = () => new RedisStore({ url, prefix: 'scale', timeout: '20s', auditLogSize: 200_000 });
   const folder = await lab.directory();
   const inFolder = () => new FileStore(join(folder, 'flags'));

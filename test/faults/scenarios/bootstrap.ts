@@ -5,7 +5,10 @@ import { LONGEST_CALL_MS } from '../fleet-figures.js';
 import { inLab, type Lab } from '../lab.js';
 import { labelled } from '../shop.js';
 import { FileReader } from '../file-reader.js';
+import type { StartFlagServer } from '../stores/flag-server.js';
+import type { StoreAddress } from '../stores/store-address.js';
 import { until } from '../until.js';
+import { STORE_NAME } from '../worker/instance-options.js';
 import type { WorkerProcess } from '../worker/worker-process.js';
 
 export interface BootstrapSizes {
@@ -16,40 +19,45 @@ export interface BootstrapSizes {
 const KEY = 'checkout';
 /** So many that the file takes a while to be written. */
 const FLAGS = 2000;
-/** Times as long as a start with Redis. */
+/** Times as long as a start with the server. */
 const START_GOAL = 2;
 const RETURN_GOAL = 4;
 const COPY_GOAL = 2;
 /** How long the file waits for more changes. */
 const SETTLING = { what: 'the wait for more changes', milliseconds: 500 };
 
-/** The bootstrap file of an instance, and a start while Redis is unavailable. */
-export async function bootstrap({ copies }: BootstrapSizes): Promise<readonly Figure[]> {
+/** The bootstrap file of an instance, and a start while the server is unavailable. */
+export async function bootstrap(start: StartFlagServer, { copies }: BootstrapSizes): Promise<readonly Figure[]> {
   return await inLab(async (lab) => {
-    const redis = await lab.durableRedis();
+    const server = await start(lab);
+    const { name, address } = server;
     const file = join(await lab.directory(), 'flags.json');
     const [writer, keeper] = (await lab.workers(2)) as [WorkerProcess, WorkerProcess];
-    await writer.call('seed', { port: redis.port }, FLAGS);
-    await writer.call('start', { port: redis.port });
-    await keeper.call('start', { port: redis.port, bootstrapFile: file });
+    await writer.call('seed', { store: address }, FLAGS);
+    await writer.call('start', { store: address });
+    await keeper.call('start', { store: address, bootstrapFile: file });
     const stream = await changeWhileCopied(writer, file, copies);
     await keeper.kill();
     const there = await lab.worker();
-    const { began: asked, ended: started } = await there.call('tryToStart', { port: redis.port });
-    const start = { what: 'a start with Redis', milliseconds: started - asked };
-    await redis.kill();
-    const away = await startWhileAway(lab, { port: redis.port, file, version: stream.version });
-    await redis.restart();
+    const { began: asked, ended: started } = await there.call('tryToStart', { store: address });
+    const usual = { what: `a start with ${name}`, milliseconds: started - asked };
+    await server.kill();
+    const away = await startWhileAway(lab, { store: address, file, version: stream.version });
+    await server.restart();
     const began = performance.now();
     await untilEqual([writer, away.worker]);
     const back = performance.now() - began;
     return [
-      none('bootstrap file: found unreadable while flags change', stream.reader.unreadable, `${stream.reader.count}`),
-      times('bootstrap file: a change is in it', COPY_GOAL, stream.lastCopy, SETTLING),
-      times('start from the bootstrap file, Redis refuses connections', START_GOAL, away.refused, start),
-      within('start from the bootstrap file, Redis says nothing', LONGEST_CALL_MS, away.silent),
-      none('start from the bootstrap file: what is wrong then', away.wrong, '2 starts'),
-      times('start from the bootstrap file: equal to the others once Redis is back', RETURN_GOAL, back, RETRY_PAUSE),
+      none(
+        `bootstrap file of ${name}: found unreadable while flags change`,
+        stream.reader.unreadable,
+        `${stream.reader.count}`,
+      ),
+      times(`bootstrap file of ${name}: a change is in it`, COPY_GOAL, stream.lastCopy, SETTLING),
+      times(`start from the bootstrap file, ${name} refuses connections`, START_GOAL, away.refused, usual),
+      within(`start from the bootstrap file, ${name} does not answer`, LONGEST_CALL_MS, away.silent),
+      none(`start from the bootstrap file of ${name}: what is wrong then`, away.wrong, '2 starts'),
+      times(`start from the bootstrap file: equal to the others once ${name} is back`, RETURN_GOAL, back, RETRY_PAUSE),
     ];
   });
 }
@@ -77,18 +85,18 @@ async function changeWhileCopied(writer: WorkerProcess, file: string, copies: nu
 }
 
 interface Away {
-  readonly port: number;
+  readonly store: StoreAddress;
   readonly file: string;
   readonly version: number;
 }
 
-/** Starts one instance whose Redis refuses it, and one whose Redis is silent. */
-async function startWhileAway(lab: Lab, { port, file, version }: Away) {
+/** Starts one instance whose server refuses connections, and one whose server does not answer. */
+async function startWhileAway(lab: Lab, { store, file, version }: Away) {
   const [worker, other] = (await lab.workers(2)) as [WorkerProcess, WorkerProcess];
-  const proxy = await lab.proxy(port);
+  const proxy = await lab.proxy(store.port);
   await proxy.begin({ kind: 'drop', directions: ['to_server', 'to_client'] });
-  const refused = await worker.call('tryToStart', { port, bootstrapFile: file });
-  const silent = await other.call('tryToStart', { port: proxy.port, bootstrapFile: file });
+  const refused = await worker.call('tryToStart', { store, bootstrapFile: file });
+  const silent = await other.call('tryToStart', { store: { ...store, port: proxy.port }, bootstrapFile: file });
   const wrong = [...(await complaints(worker, version)), ...(await complaints(other, version))];
   return { worker, refused: refused.ended - refused.began, silent: silent.ended - silent.began, wrong };
 }
@@ -98,7 +106,7 @@ async function complaints(worker: WorkerProcess, version: number): Promise<reado
   const { value, reason } = await worker.call('evaluate', KEY, 'ada');
   const { state, providers } = await worker.call('instanceState');
   const change = { type: 'set_override', key: KEY, serve: { enabled: false } } as const;
-  const write = await worker.call('change', { change, actor: 'operator', reason: 'Redis is away' });
+  const write = await worker.call('change', { change, actor: 'operator', reason: 'the server is unavailable' });
   const after = await worker.call('evaluate', KEY, 'ada');
   const logged = await worker.call('logged');
   const seen = {
@@ -110,7 +118,7 @@ async function complaints(worker: WorkerProcess, version: number): Promise<reado
   };
   const due = {
     answer: `"version ${version}", variant`,
-    status: 'degraded: redis-store:faults stale',
+    status: `degraded: ${STORE_NAME} stale`,
     log: 1,
     write: 'STORE_UNAVAILABLE',
     'answer after the write': `"version ${version}", variant`,

@@ -2,6 +2,7 @@ import { none, type Figure } from '../figure.js';
 import { inLab } from '../lab.js';
 import { gapsOf, repeatedIn } from '../log-checks.js';
 import { labelled } from '../shop.js';
+import type { StartFlagServer } from '../stores/flag-server.js';
 import type { CallOutcome } from '../worker/call-outcome.js';
 import type { ChangeRequest } from '../worker/perform-change.js';
 import type { WorkerProcess } from '../worker/worker-process.js';
@@ -15,11 +16,14 @@ export interface ConflictSizes {
 const KEY = 'checkout';
 
 /** Many operators save the same version of one flag at the same time, again and again. */
-export async function conflicts({ processes, edits, rounds }: ConflictSizes): Promise<readonly Figure[]> {
+export async function conflicts(
+  start: StartFlagServer,
+  { processes, edits, rounds }: ConflictSizes,
+): Promise<readonly Figure[]> {
   return await inLab(async (lab) => {
-    const { port } = await lab.redis();
+    const { name, address } = await start(lab);
     const workers = await lab.workers(processes);
-    await Promise.all(workers.map((worker) => worker.call('start', { port })));
+    await Promise.all(workers.map((worker) => worker.call('start', { store: address })));
     const undecided: string[] = [];
     const untold: string[] = [];
     for (let version = 0; version < rounds; version++) {
@@ -30,7 +34,7 @@ export async function conflicts({ processes, edits, rounds }: ConflictSizes): Pr
       untold.push(...outcomes.flatMap((outcome) => complaintOf(outcome, winners[0]?.reason, version + 1)));
     }
     const log = (await workers[0]?.call('auditLog')) ?? [];
-    const title = `${edits} edits of one flag from ${processes} processes`;
+    const title = `${edits} edits of one flag in ${name} from ${processes} processes`;
     return [
       none(`${title}: versions without exactly one winner`, undecided, `${rounds} versions`),
       none(`${title}: losers without the name of the winner`, untold, `${rounds * (edits - 1)} losers`),

@@ -1,7 +1,7 @@
-import { createClient } from 'redis';
 import { atMost, none, type Figure } from '../figure.js';
 import { inLab } from '../lab.js';
 import { labelled } from '../shop.js';
+import { callsOf, since, type StartFlagServer } from '../stores/flag-server.js';
 
 export interface ForgedSizes {
   readonly processes: number;
@@ -13,52 +13,47 @@ const SWITCHED_OFF = 'checkout';
 /** Of each instance: one for each tenth of a second, and one more. */
 const READS_A_SECOND = 11;
 
-/** A client with the right to publish sends as many forged messages as the server accepts, beside genuine changes. */
-export async function forgedMessages({ processes, duration }: ForgedSizes): Promise<readonly Figure[]> {
+/** A client of the server sends as many forged messages as the server accepts, beside genuine changes. */
+export async function forgedMessages(
+  start: StartFlagServer,
+  { processes, duration }: ForgedSizes,
+): Promise<readonly Figure[]> {
   return await inLab(async (lab) => {
-    const { port } = await lab.redis();
-    const observer = await lab.observer(port);
+    const server = await start(lab);
     const workers = await lab.workers(processes);
-    await Promise.all(workers.map((worker) => worker.call('start', { port })));
+    await Promise.all(workers.map((worker) => worker.call('start', { store: server.address })));
     const [operator] = workers;
     const by = { actor: 'operator', reason: 'incident 7' };
     const off = { type: 'set_override', key: SWITCHED_OFF, serve: { enabled: false } } as const;
     await operator?.call('change', { change: off, ...by });
     await Promise.all(workers.map((worker) => worker.call('hasAnnounced', 1)));
-    const attacker = createClient({ url: `redis://127.0.0.1:${port}` });
-    attacker.on('error', () => {}); // reported by the command that fails
-    await attacker.connect();
-    try {
-      const before = (await observer.commands()).get('xrange') ?? 0;
-      const began = performance.now();
-      let sent = 0;
-      const released: string[] = [];
-      while (performance.now() - began < duration) {
-        const messages = Array.from({ length: 100 }, (_, i) => messageAt(sent + i));
-        await Promise.all(messages.map((message) => attacker.publish('{faults}:changes', message)));
-        sent += messages.length;
-        for (const worker of workers) {
-          const { enabled } = await worker.call('evaluate', SWITCHED_OFF, 'ada');
-          if (enabled) released.push(`after ${sent} messages`);
-        }
+    const before = await server.carriedOut();
+    const began = performance.now();
+    let sent = 0;
+    const released: string[] = [];
+    while (performance.now() - began < duration) {
+      const messages = Array.from({ length: 100 }, (_, i) => messageAt(sent + i));
+      await server.publish(messages);
+      sent += messages.length;
+      for (const worker of workers) {
+        const { enabled } = await worker.call('evaluate', SWITCHED_OFF, 'ada');
+        if (enabled) released.push(`after ${sent} messages`);
       }
-      const seconds = (performance.now() - began) / 1000;
-      const reads = ((await observer.commands()).get('xrange') ?? 0) - before;
-      const save = { type: 'save_flag', key: 'search', definition: labelled('honest') } as const;
-      await operator?.call('change', { change: save, ...by });
-      await Promise.all(workers.map((worker) => worker.call('hasAnnounced', 2)));
-      const title = `${sent} forged messages to ${processes} processes`;
-      return [
-        none(`${title}: kill switches released`, released, `${sent} messages`),
-        atMost(
-          `${title}: reads by each, a second`,
-          { goal: READS_A_SECOND, measured: reads / processes / seconds, unit: 'reads' },
-          `${reads} in ${seconds.toFixed(1)} s`,
-        ),
-      ];
-    } finally {
-      attacker.destroy();
     }
+    const seconds = (performance.now() - began) / 1000;
+    const reads = callsOf('reads_log', since(before, await server.carriedOut()));
+    const save = { type: 'save_flag', key: 'search', definition: labelled('honest') } as const;
+    await operator?.call('change', { change: save, ...by });
+    await Promise.all(workers.map((worker) => worker.call('hasAnnounced', 2)));
+    const title = `${sent} forged messages on the channel of ${server.name} to ${processes} processes`;
+    return [
+      none(`${title}: kill switches released`, released, `${sent} messages`),
+      atMost(
+        `${title}: reads by each, a second`,
+        { goal: READS_A_SECOND, measured: reads / processes / seconds, unit: 'reads' },
+        `${reads} in ${seconds.toFixed(1)} s`,
+      ),
+    ];
   });
 }
 

@@ -1,6 +1,7 @@
 import { none, type Figure } from '../figure.js';
 import { inLab } from '../lab.js';
 import { labelled } from '../shop.js';
+import type { StartFlagServer } from '../stores/flag-server.js';
 import type { CallOutcome } from '../worker/call-outcome.js';
 import type { WorkerProcess } from '../worker/worker-process.js';
 
@@ -14,13 +15,13 @@ const KEY = 'checkout';
 const FAR_MS = 3_600_000;
 
 /** One operator changes something, and another continues on a process that has not received the change yet. */
-export async function handover({ rounds }: HandoverSizes): Promise<readonly Figure[]> {
+export async function handover(start: StartFlagServer, { rounds }: HandoverSizes): Promise<readonly Figure[]> {
   return await inLab(async (lab) => {
-    const { port } = await lab.redis();
+    const { name, port, address } = await start(lab);
     const proxy = await lab.proxy(port);
     const [near, far] = (await lab.workers(2)) as [WorkerProcess, WorkerProcess];
-    await near.call('start', { port });
-    await far.call('start', { port: proxy.port });
+    await near.call('start', { store: address });
+    await far.call('start', { store: { ...address, port: proxy.port } });
     await proxy.begin({ kind: 'delay', milliseconds: LATENCY_MS });
     const turnedAway: string[] = [];
     for (let round = 1; round <= rounds; round++) {
@@ -30,7 +31,8 @@ export async function handover({ rounds }: HandoverSizes): Promise<readonly Figu
       }
     }
     const among = `${rounds * Object.keys(HANDOVERS).length}`;
-    return [none('an operator who goes on from a change of another process is turned away', turnedAway, among)];
+    const title = `${name}: operators who continue from a change of another process, and are rejected`;
+    return [none(title, turnedAway, among)];
   });
 }
 

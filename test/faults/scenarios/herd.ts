@@ -1,8 +1,8 @@
 import { untilEqual } from '../equal-states.js';
 import { atMost, none, type Figure } from '../figure.js';
 import { inLab } from '../lab.js';
-import type { CommandCounts } from '../redis-observer.js';
 import { labelled } from '../shop.js';
+import { since, type CarriedOut, type StartFlagServer } from '../stores/flag-server.js';
 import type { WorkerProcess } from '../worker/worker-process.js';
 
 export interface HerdSizes {
@@ -19,30 +19,32 @@ const READS_ON_RETURN = 4;
 const LARGE = 'x'.repeat(20_000);
 
 /** Many instances that all see one change, and what they ask the server then. */
-export async function herd({ processes, instances, changes }: HerdSizes): Promise<readonly Figure[]> {
+export async function herd(
+  start: StartFlagServer,
+  { processes, instances, changes }: HerdSizes,
+): Promise<readonly Figure[]> {
   return await inLab(async (lab) => {
-    const redis = await lab.durableRedis();
+    const server = await start(lab);
     const workers = await lab.workers(processes);
     const each = Array.from({ length: instances / processes });
-    await Promise.all(workers.flatMap((worker) => each.map(() => worker.call('start', { port: redis.port }))));
+    await Promise.all(workers.flatMap((worker) => each.map(() => worker.call('start', { store: server.address }))));
     const figures: Figure[] = [];
     let version = 0;
     for (const [kind, value] of Object.entries({ small: '', large: LARGE })) {
-      const observer = await lab.observer(redis.port);
-      const readers = await observer.readers();
-      const before = await observer.commands();
+      const before = await server.carriedOut();
       for (let i = 0; i < changes; i++) await changeForAll(workers, ++version, value);
-      const caused = difference(await observer.commands(), before);
-      const title = `a ${kind} change seen by ${instances} instances`;
-      figures.push(...figuresOf(title, caused, { readers, times: changes, instances, goal: READS_EACH }));
+      const caused = since(before, await server.carriedOut());
+      const title = `a ${kind} change in ${server.name} seen by ${instances} instances`;
+      figures.push(...figuresOf(title, caused, { times: changes, instances, goal: READS_EACH }));
     }
-    await redis.restart();
+    await server.restart();
     await untilEqual(workers);
     await changeForAll(workers, ++version, '');
-    const observer = await lab.observer(redis.port);
-    const caused = difference(await observer.commands(), new Map());
-    const back = { readers: await observer.readers(), times: 1, instances, goal: READS_ON_RETURN };
-    return [...figures, ...figuresOf(`Redis is back for ${instances} instances`, caused, back)];
+    const back = { times: 1, instances, goal: READS_ON_RETURN };
+    return [
+      ...figures,
+      ...figuresOf(`${server.name} is back for ${instances} instances`, await server.carriedOut(), back),
+    ];
   });
 }
 
@@ -55,29 +57,23 @@ async function changeForAll(workers: readonly WorkerProcess[], version: number, 
 }
 
 interface Herd {
-  readonly readers: ReadonlySet<string>;
   readonly times: number;
   readonly instances: number;
   /** How often each may read, each time. */
   readonly goal: number;
 }
 
-function figuresOf(title: string, caused: CommandCounts, { readers, times, instances, goal }: Herd): readonly Figure[] {
-  const reads = [...caused].filter(([name]) => readers.has(name));
-  const whole = reads.filter(([name]) => /^(hgetall|hvals|hscan|scan|keys)$/.test(name));
-  const all = Array.from(caused, ([name, calls]) => `${name} ${calls}`).join(', ');
-  const each = reads.reduce((total, [, calls]) => total + calls, 0) / times / instances;
+function figuresOf(title: string, caused: readonly CarriedOut[], { times, instances, goal }: Herd): readonly Figure[] {
+  const reads = caused.filter(({ effect }) => effect !== 'other');
+  const whole = reads.filter(({ effect }) => effect === 'reads_all');
+  const all = caused.map(({ text, calls }) => `${text} ${calls}`).join(', ');
+  const each = reads.reduce((total, { calls }) => total + calls, 0) / times / instances;
   return [
     atMost(`${title}: reads by each`, { goal, measured: each, unit: 'reads' }, `${times} times: ${all}`),
     none(
       `${title}: readings of everything`,
-      whole.map(([name, calls]) => `${calls} times ${name}`),
+      whole.map(({ text, calls }) => `${calls} times ${text}`),
       `${times} times`,
     ),
   ];
-}
-
-function difference(after: CommandCounts, before: CommandCounts): CommandCounts {
-  const caused = Array.from(after, ([name, calls]) => [name, calls - (before.get(name) ?? 0)] as const);
-  return new Map(caused.filter(([name, calls]) => calls > 0 && name !== 'info'));
 }

@@ -1,6 +1,8 @@
 import { atMost, shown, times, type Figure } from '../figure.js';
 import { inLab, type Lab } from '../lab.js';
 import { percentile } from '../percentile.js';
+import type { StartFlagServer } from '../stores/flag-server.js';
+import type { StoreAddress } from '../stores/store-address.js';
 import type { WorkerProcess } from '../worker/worker-process.js';
 
 export interface ManyFlagsSizes {
@@ -12,35 +14,38 @@ export interface ManyFlagsSizes {
 /** Times as long as reading the same documents and parsing their JSON, in a process that is as fresh. */
 const BOOT_GOAL = 3;
 /**
- * What a change may bring along beside two entries (its own, and the known one from which the log is read): the frames of
- * Redis, and the heartbeats of two connections.
+ * What a change may cost beside two entries (its own, and the known one from which the log is read): the frames of the
+ * protocol, and the heartbeats of two connections.
  */
 const BESIDES_BYTES = 512;
 
 /** A store as large as those of large teams: how long an instance needs to begin, and what one change then costs it. */
-export async function manyFlags({ flags, boots, changes }: ManyFlagsSizes): Promise<readonly Figure[]> {
+export async function manyFlags(
+  start: StartFlagServer,
+  { flags, boots, changes }: ManyFlagsSizes,
+): Promise<readonly Figure[]> {
   return await inLab(async (lab) => {
-    const { port } = await lab.durableRedis();
+    const { name, address } = await start(lab);
     const writer = await lab.worker();
-    await writer.call('seed', { port }, flags);
+    await writer.call('seed', { store: address }, flags);
     const starts: number[] = [];
     const floors: number[] = [];
     for (let boot = 0; boot < boots; boot++) {
-      floors.push(await timeInWorker(lab, port, 'readDocuments'));
-      starts.push(await timeInWorker(lab, port, 'tryToStart'));
+      floors.push(await timeInWorker(lab, address, 'readDocuments'));
+      starts.push(await timeInWorker(lab, address, 'tryToStart'));
     }
-    await writer.call('start', { port });
-    const { whole, bytes, entry } = await changeOneOfMany(lab, writer, port, changes);
+    await writer.call('start', { store: address });
+    const { whole, bytes, entry } = await changeOneOfMany(lab, writer, address, changes);
     return [
       times(
-        `start with ${flags} flags in Redis`,
+        `start with ${flags} flags in ${name}`,
         BOOT_GOAL,
         percentile(starts, 0.5),
         { what: 'reading and parsing the same bytes', milliseconds: percentile(floors, 0.5) },
         `median of ${starts.map(shown).join(', ')}`,
       ),
       atMost(
-        `bytes that a change of one of ${flags} flags brings to an instance`,
+        `bytes that ${name} sends to an instance when one of ${flags} flags changes`,
         { goal: 2 * entry + BESIDES_BYTES, measured: bytes / changes, unit: 'bytes' },
         `the audit entry has ${entry}; a start takes ${shown(whole)}`,
       ),
@@ -49,19 +54,19 @@ export async function manyFlags({ flags, boots, changes }: ManyFlagsSizes): Prom
 }
 
 /** How long a process that has just begun takes. */
-async function timeInWorker(lab: Lab, port: number, call: 'readDocuments' | 'tryToStart'): Promise<number> {
+async function timeInWorker(lab: Lab, store: StoreAddress, call: 'readDocuments' | 'tryToStart'): Promise<number> {
   const worker = await lab.worker();
-  const { began, ended, refused } = await worker.call(call, { port });
+  const { began, ended, refused } = await worker.call(call, { store });
   if (refused !== undefined) throw new Error(refused.message);
   await worker.kill();
   return ended - began;
 }
 
 /** @returns the bytes of a start, of all changes, and of the audit entry of the last one as JSON */
-async function changeOneOfMany(lab: Lab, writer: WorkerProcess, port: number, changes: number) {
-  const proxy = await lab.proxy(port);
+async function changeOneOfMany(lab: Lab, writer: WorkerProcess, store: StoreAddress, changes: number) {
+  const proxy = await lab.proxy(store.port);
   const watcher = await lab.worker();
-  await watcher.call('start', { port: proxy.port });
+  await watcher.call('start', { store: { ...store, port: proxy.port } });
   const whole = proxy.carried('to_client');
   const { version } = await watcher.call('instanceState');
   for (let i = 1; i <= changes; i++) {

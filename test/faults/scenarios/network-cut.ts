@@ -6,6 +6,8 @@ import { inLab } from '../lab.js';
 import { LoadedFleet } from '../loaded-fleet.js';
 import type { NetworkFault } from '../proxy/network-fault.js';
 import type { TcpProxy } from '../proxy/tcp-proxy.js';
+import type { StartFlagServer } from '../stores/flag-server.js';
+import type { StoreAddress } from '../stores/store-address.js';
 import type { WorkerProcess } from '../worker/worker-process.js';
 
 export interface NetworkCutSizes {
@@ -39,14 +41,16 @@ const FAULTS: readonly NetworkFault[] = [
 ];
 
 /** Processes that each have a network of their own, which breaks in every way that networks have. */
-export async function networkCut(sizes: NetworkCutSizes): Promise<readonly Figure[]> {
+export async function networkCut(start: StartFlagServer, sizes: NetworkCutSizes): Promise<readonly Figure[]> {
   const { processes, writers, watchers, rounds, calls, storeTimeout, seed } = sizes;
   return await inLab(async (lab) => {
     const random = seededRandom(seed);
-    const { port } = await lab.durableRedis();
+    const { name, port, address } = await start(lab);
     const workers = await lab.workers(processes + watchers);
     const lines = await Promise.all(workers.map(async (worker) => ({ worker, proxy: await lab.proxy(port) })));
-    await Promise.all(lines.map(({ worker, proxy }) => worker.call('start', { port: proxy.port, storeTimeout })));
+    await Promise.all(
+      lines.map(({ worker, proxy }) => worker.call('start', { store: { ...address, port: proxy.port }, storeTimeout })),
+    );
     const fleet = await LoadedFleet.start(workers, { writers, watchers, seed });
     for (let round = 0; round < rounds; round++) {
       for (const fault of FAULTS) {
@@ -64,22 +68,26 @@ export async function networkCut(sizes: NetworkCutSizes): Promise<readonly Figur
       }
     }
     const figures = fleetFigures(
-      `network cut ${rounds * FAULTS.length * 2} times in ${FAULTS.length} ways`,
+      `network of ${name} cut ${rounds * FAULTS.length * 2} times in ${FAULTS.length} ways`,
       await fleet.end(),
     );
-    return [...figures, ...(await startAndClose(await lab.worker(), lines[0]))];
+    return [...figures, ...(await startAndClose(await lab.worker(), lines[0], address))];
   });
 }
 
 /** An instance that is started in a network that swallows everything, and one that is closed in it. */
-async function startAndClose(other: WorkerProcess, line: Line | undefined): Promise<readonly Figure[]> {
+async function startAndClose(
+  other: WorkerProcess,
+  line: Line | undefined,
+  address: StoreAddress,
+): Promise<readonly Figure[]> {
   if (line === undefined) return [];
   const { worker, proxy } = line;
   await proxy.begin(SILENCE);
-  const start = await other.call('tryToStart', { port: proxy.port });
+  const start = await other.call('tryToStart', { store: { ...address, port: proxy.port } });
   const close = await worker.call('close');
   return [
-    within('start while cut off', LONGEST_CALL_MS, start.ended - start.began, start.refused?.code),
-    within('close while cut off', LONGEST_CALL_MS, close.ended - close.began, close.refused?.code),
+    within(`start while ${address.kind} is cut off`, LONGEST_CALL_MS, start.ended - start.began, start.refused?.code),
+    within(`close while ${address.kind} is cut off`, LONGEST_CALL_MS, close.ended - close.began, close.refused?.code),
   ];
 }

@@ -4,9 +4,10 @@ import { seededRandom } from '../../crash/seeded-random.mjs';
 import { PATIENCE_MS } from '../equal-states.js';
 import { none, type Figure } from '../figure.js';
 import { inLab, type Lab } from '../lab.js';
-import type { RedisObserver } from '../redis-observer.js';
 import { endsOf, notEndedBy } from '../schedules/schedule-checks.js';
 import { ScheduleCrew, type CrewMember } from '../schedules/schedule-crew.js';
+import type { FlagServer, StartFlagServer } from '../stores/flag-server.js';
+import type { StoreAddress } from '../stores/store-address.js';
 import { until } from '../until.js';
 
 export interface ScheduledChangesSizes {
@@ -22,8 +23,7 @@ const LATENCY_MS = 15;
 const ANYBODY = 0.2;
 
 interface Lane {
-  readonly port: number;
-  readonly prefix: string;
+  readonly address: StoreAddress;
   readonly random: () => number;
   readonly trials: number;
 }
@@ -35,34 +35,37 @@ interface Trials {
 }
 
 /** Changes that come due, and an instance that is killed while it carries them out. */
-export async function scheduledChanges({ trials, lanes, seed }: ScheduledChangesSizes): Promise<readonly Figure[]> {
+export async function scheduledChanges(
+  start: StartFlagServer,
+  { trials, lanes, seed }: ScheduledChangesSizes,
+): Promise<readonly Figure[]> {
   return await inLab(async (lab) => {
-    const { port } = await lab.redis();
+    const server = await start(lab);
     const results = await Promise.all(
-      Array.from({ length: lanes }, (_, i) => {
+      Array.from({ length: lanes }, async (_, i) => {
         const random = seededRandom(seed * lanes + i);
-        return runLane(lab, { port, prefix: `lane-${i}`, random, trials: Math.ceil((trials - i) / lanes) });
+        const address = await server.space(`lane-${i}`);
+        return await runLane(lab, server, { address, random, trials: Math.ceil((trials - i) / lanes) });
       }),
     );
     const wrong = results.flatMap((result) => result.wrong);
     const takenOver = results.reduce((sum, result) => sum + result.takenOver, 0);
-    const title = 'scheduled change, its worker killed: not carried out exactly once';
+    const title = `scheduled change in ${server.name}, its worker killed: not carried out exactly once`;
     return [none(title, wrong, `${trials} trials, ${takenOver} of them carried out by another instance`)];
   });
 }
 
-async function runLane(lab: Lab, { port, prefix, random, trials }: Lane): Promise<Trials> {
-  const proxy = await lab.proxy(port);
+async function runLane(lab: Lab, server: FlagServer, { address, random, trials }: Lane): Promise<Trials> {
+  const proxy = await lab.proxy(address.port);
   await proxy.begin({ kind: 'delay', milliseconds: LATENCY_MS });
-  const observer = await lab.observer(port);
-  const crew = await ScheduleCrew.start(lab, CREW, { port: proxy.port, prefix });
+  const crew = await ScheduleCrew.start(lab, CREW, { store: { ...address, port: proxy.port } });
   const done: { readonly schedule: FlagSchedule; readonly killedAt: number }[] = [];
   for (let i = 0; i < trials; i++) {
     const at = Date.now() + 250 + Math.floor(random() * 150);
     const change = { type: 'set_override', key: 'sale', serve: { value: i } } as const;
-    const request = { change, at, actor: 'planner', reason: `${prefix}.${i}` };
+    const request = { change, at, actor: 'planner', reason: `change ${i}` };
     const schedule = await crew.any(random).worker.call('schedule', request);
-    const holder = random() < ANYBODY ? crew.any(random) : await holderOf(observer, crew, { prefix, at });
+    const holder = random() < ANYBODY ? crew.any(random) : await holderOf(server, crew, { address, at });
     await delay(random() * 4 * LATENCY_MS); // in the middle of its work
     const killedAt = Date.now();
     await crew.replace(holder);
@@ -79,13 +82,13 @@ async function runLane(lab: Lab, { port, prefix, random, trials }: Lane): Promis
 
 /** Whoever has the lease when the change is due. */
 async function holderOf(
-  observer: RedisObserver,
+  server: FlagServer,
   crew: ScheduleCrew,
-  { prefix, at }: { readonly prefix: string; readonly at: number },
+  { address, at }: { readonly address: StoreAddress; readonly at: number },
 ): Promise<CrewMember> {
   return await until('one of the instances had the lease', PATIENCE_MS, async () => {
     if (Date.now() < at - LATENCY_MS) return undefined;
-    const holder = await observer.text(`{${prefix}}:lease:due`);
+    const holder = await server.leaseHolder(address, 'due');
     return crew.members.find(({ instance }) => instance === holder);
   });
 }

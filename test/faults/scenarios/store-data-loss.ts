@@ -1,6 +1,7 @@
 import { none, RETRY_PAUSE, times, type Figure } from '../figure.js';
 import { inLab } from '../lab.js';
 import { labelled } from '../shop.js';
+import type { StartFlagServer } from '../stores/flag-server.js';
 import { until } from '../until.js';
 import type { Change } from '../worker/perform-change.js';
 import type { WorkerProcess } from '../worker/worker-process.js';
@@ -13,13 +14,15 @@ export interface DataLossSizes {
 const PATIENCE_MS = 30_000;
 const SWITCHED_OFF = 'checkout';
 
-/** A Redis that is emptied under instances which know a kill switch, and all of them asked to restore it at once. */
-export async function storeDataLoss({ processes, rounds }: DataLossSizes): Promise<readonly Figure[]> {
+/** A store that is emptied under instances which know a kill switch, and all of them asked to restore it at once. */
+export async function storeDataLoss(
+  start: StartFlagServer,
+  { processes, rounds }: DataLossSizes,
+): Promise<readonly Figure[]> {
   return await inLab(async (lab) => {
-    const { port } = await lab.redis();
-    const observer = await lab.observer(port);
+    const server = await start(lab);
     const workers = await lab.workers(processes);
-    await Promise.all(workers.map((worker) => worker.call('start', { port })));
+    await Promise.all(workers.map((worker) => worker.call('start', { store: server.address })));
     await make(workers[0], { type: 'save_flag', key: SWITCHED_OFF, definition: labelled('open') });
     await make(workers[0], { type: 'set_override', key: SWITCHED_OFF, serve: { enabled: false } });
     await Promise.all(workers.map((worker) => worker.call('hasAnnounced', 2)));
@@ -27,7 +30,7 @@ export async function storeDataLoss({ processes, rounds }: DataLossSizes): Promi
     let slowest = 0;
     let answers = 0;
     for (let round = 0; round < rounds; round++) {
-      await observer.empty();
+      await server.empty();
       const refused = await Promise.all(
         workers.map((worker) =>
           worker.call('change', {
@@ -55,7 +58,7 @@ export async function storeDataLoss({ processes, rounds }: DataLossSizes): Promi
       slowest = Math.max(slowest, performance.now() - began);
       answers += 3 * workers.length;
     }
-    const title = `Redis is emptied ${rounds} times under ${processes} processes`;
+    const title = `${server.name} is emptied ${rounds} times under ${processes} processes`;
     return [
       none(`${title}: kill switches released, changes taken, documents written twice`, wrong, `${answers} answers`),
       times(`${title}: restored and followed by all, slowest`, 4, slowest, RETRY_PAUSE),

@@ -1,7 +1,7 @@
 import { PATIENCE_MS } from '../equal-states.js';
 import type { Lab } from '../lab.js';
 import { until } from '../until.js';
-import type { InstanceOptions } from '../worker/create-instance.js';
+import type { InstanceOptions } from '../worker/instance-options.js';
 import type { WorkerProcess } from '../worker/worker-process.js';
 
 /** One of the instances that carry out what is due. */

@@ -3,8 +3,9 @@ import type { FlagEvaluation } from '../../../lib/engine/flag-evaluation.js';
 import type { AuditEntry } from '../../../lib/store/audit-entry.js';
 import type { FlagSchedule } from '../../../lib/store/flag-schedule.js';
 import { outcomeOf, type CallOutcome } from './call-outcome.js';
-import { createInstance, type InstanceOptions } from './create-instance.js';
+import { createInstance } from './create-instance.js';
 import { Evaluations, type EvaluationReport } from './evaluations.js';
+import type { InstanceOptions } from './instance-options.js';
 import { Load, type LoadOptions, type LoadReport } from './load.js';
 import { performChange, type ChangeRequest, type ScheduleRequest } from './perform-change.js';
 import { readDocuments } from './read-documents.js';
@@ -32,8 +33,8 @@ export class FaultWorker {
     return await outcomeOf(() => this.start(options));
   }
 
-  async readDocuments(options: InstanceOptions): Promise<CallOutcome<number>> {
-    return await outcomeOf(() => readDocuments(options));
+  async readDocuments({ store }: InstanceOptions): Promise<CallOutcome<number>> {
+    return await outcomeOf(() => readDocuments(store));
   }
 
   async close(): Promise<CallOutcome<void>> {
@@ -113,8 +114,8 @@ export class FaultWorker {
     await this.#announced[0]?.until(version);
   }
 
-  async seed(options: InstanceOptions, count: number): Promise<void> {
-    await seedFlags(options, count);
+  async seed({ store }: InstanceOptions, count: number): Promise<void> {
+    await seedFlags(store, count);
   }
 
   startLoad(options: LoadOptions): void {

@@ -5,13 +5,14 @@ import { chainedEntries, type UnchainedEntry } from '../../../dist/store/audit/a
 import { AuditKeys } from '../../../dist/store/audit/audit-keys.js';
 import { START } from '../../../dist/store/flag-store.js';
 import { NO_DOCUMENTS } from '../../../dist/store/audit/state-digest.js';
-import { storeOf, type InstanceOptions } from './create-instance.js';
+import type { StoreAddress } from '../stores/store-address.js';
+import { openStore } from './open-store.js';
 
 const AT_ONCE = 500;
 
 /** Fills an empty store with flags as large teams have them. */
-export async function seedFlags(options: InstanceOptions, count: number): Promise<void> {
-  const store = storeOf(options);
+export async function seedFlags(address: StoreAddress, count: number): Promise<void> {
+  const store = openStore(address);
   try {
     let last = START;
     let end = { hash: '', digest: NO_DOCUMENTS };
