@@ -2,6 +2,7 @@ import { answerWithin } from '../store/connection/answer-within.js';
 import { announcedPosition } from '../store/connection/announced-position.js';
 import { Outage } from '../store/connection/outage.js';
 import { ReconnectingConnection } from '../store/connection/reconnecting-connection.js';
+import { SessionEnd } from '../store/connection/session-end.js';
 import type { StoreListener } from '../store/flag-store.js';
 import { StoreListeners } from '../store/store-listeners.js';
 import type { ListenSession, PostgresConnection } from './connection/postgres-connection.js';
@@ -103,13 +104,15 @@ export class PostgresWatch {
     });
   }
 
-  /** Opens a session and proves it, within the timeout of one answer. */
+  /** Opens a session and proves it, within the timeout of one answer; what is late is ended. */
   async #open(signal: AbortSignal): Promise<ListenSession> {
-    const opening = this.#openProven(signal);
+    const end = new SessionEnd(signal);
     try {
-      return await answerWithin(() => opening, this.#options.timeout, signal);
+      const session = await answerWithin(() => this.#openProven(end.signal), this.#options.timeout, end.signal);
+      void session.ended.then((reason) => end.reach(reason));
+      return session;
     } catch (error) {
-      opening.then((session) => session.end(error)).catch(() => {}); // end it if it opens late
+      end.reach(error);
       throw error;
     }
   }

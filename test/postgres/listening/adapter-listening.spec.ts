@@ -42,7 +42,7 @@ describeWithPostgres('A session that listens through an adapter', (running) => {
   });
 
   it('is kept by notifications to itself', async () => {
-    const { session, received } = await open(adapterListening(listenAt(running().url()), send), { timeout: 50 });
+    const { session, received } = await open(adapterListening(listenAt(running().url()), send), { timeout: 300 });
     let reason: unknown;
     void session.ended.then((ended) => (reason = ended));
     await eventually(() =>
