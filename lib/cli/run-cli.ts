@@ -7,6 +7,7 @@ import { checkCommand } from './commands/check.command.js';
 import { diffCommand } from './commands/diff.command.js';
 import { evaluateCommand } from './commands/evaluate.command.js';
 import { explainCommand } from './commands/explain.command.js';
+import { postgresCommand } from './commands/postgres.command.js';
 import { tokenCommand } from './commands/token.command.js';
 import { typesCommand } from './commands/types.command.js';
 import { usageCommand } from './commands/usage.command.js';
@@ -46,15 +47,21 @@ export function createProgram(context: CliContext): Command {
     .addCommand(diffCommand(context))
     .addCommand(typesCommand(context))
     .addCommand(usageCommand(context))
+    .addCommand(postgresCommand(context))
     .addCommand(tokenCommand(context))
     .addCommand(verifyCommand(context));
   const output = {
     writeOut: (text: string) => void process.stdout.write(text),
     writeErr: (text: string) => void process.stderr.write(text),
   };
-  for (const command of [root, ...root.commands])
+  for (const command of withSubcommands(root))
     command.exitOverride().configureOutput(output).showHelpAfterError('(--help shows the usage)');
   return root;
+}
+
+/** A command and all commands below it. */
+function withSubcommands(command: Command): readonly Command[] {
+  return [command, ...command.commands.flatMap(withSubcommands)];
 }
 
 /** The exit code of an expected error. */

@@ -1,4 +1,5 @@
 import { readFileSync, rmSync } from 'node:fs';
+import type { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ExitCode } from '../../lib/cli/exit-code.js';
 import { FINDING_RULES } from '../../lib/cli/output/finding-rules.js';
@@ -11,7 +12,7 @@ const guide = page('docs/guide/command-line.md').text;
 const reference = page('docs/reference/command-line.md').text;
 const output = { write: () => {} };
 const process = { env: {}, stdin: (async function* () {})(), stdout: output, stderr: output, cwd: () => '.' };
-const { commands } = createProgram({ process, finish: () => {} });
+const commands = commandsBelow(createProgram({ process, finish: () => {} }));
 
 describe('The page on the command line', () => {
   const flags = codeBlocks(guide).find(({ language }) => language === 'yaml');
@@ -50,8 +51,8 @@ describe('The page on the command line', () => {
   });
 
   it('lists every command', () => {
-    const listed = tableRows(guide, 'Command').map(([cell = '']) => cell.replace(/^\[(\w+)\].*$/, '$1'));
-    expect(listed.toSorted()).toStrictEqual(commands.map((command) => command.name()).toSorted());
+    const listed = tableRows(guide, 'Command').map(([cell = '']) => cell.replace(/^\[([\w ]+)\].*$/, '$1'));
+    expect(listed.toSorted()).toStrictEqual(commands.map(({ name }) => name).toSorted());
   });
 });
 
@@ -67,11 +68,11 @@ describe('The reference of commands', () => {
   });
 
   it('has a section for each command', () => {
-    const headings = [...reference.matchAll(/^## ([a-z]+)$/gm)].map(([, name]) => name);
-    expect(headings).toStrictEqual(commands.map((command) => command.name()));
+    const headings = [...reference.matchAll(/^## ([a-z ]+)$/gm)].map(([, name]) => name);
+    expect(headings).toStrictEqual(commands.map(({ name }) => name));
   });
 
-  it.each(commands.map((command) => [command.name(), command] as const))(
+  it.each(commands.map(({ name, command }) => [name, command] as const))(
     'lists exactly the arguments and options of "%s", as its help describes them',
     (name, command) => {
       const [, section = ''] = reference.split(`\n## ${name}\n`);
@@ -88,6 +89,14 @@ describe('The reference of commands', () => {
     },
   );
 });
+
+/** All commands that do something, by the words that are typed. */
+function commandsBelow(parent: Command, words = ''): readonly { readonly name: string; readonly command: Command }[] {
+  return parent.commands.flatMap((command) => {
+    const name = `${words}${command.name()}`;
+    return command.commands.length === 0 ? [{ name, command }] : commandsBelow(command, `${name} `);
+  });
+}
 
 function sentence(description: string): string {
   return description.charAt(0).toUpperCase() + description.slice(1);
