@@ -44,7 +44,7 @@ describeWithPostgres('Watching Postgres', (running) => {
     await begin(channel).watch(listener);
     const payloads = ['', 'no position', '[{"version":1}]', 'probe', '9'.repeat(300)];
     for (const payload of ['probe 1', ...payloads]) await notify(channel, payload);
-    await eventually(() => expect(listener.announcements).toEqual(payloads.map(() => undefined)));
+    await eventually(() => expect(listener.announcements).toStrictEqual(payloads.map(() => undefined)));
   });
 
   it('shares one connection, which is closed with the last listener', async () => {

@@ -38,6 +38,8 @@ export interface ListenOptions {
 
 /** A session that receives notifications, until it breaks. */
 export interface ListenSession extends Session {
+  /** Whether the session detects by itself that its connection is broken. */
+  readonly hasHeartbeat: boolean;
   /** Ends the session immediately. */
   end(reason: unknown): void;
 }

@@ -1,4 +1,4 @@
-import type { PostgresConnection } from '../connection/postgres-connection.js';
+import type { Listen } from '../connection/postgres-connection.js';
 import { ClientSession } from './client-session.js';
 import type { ListenClient } from './listen-client.js';
 
@@ -7,8 +7,6 @@ import type { ListenClient } from './listen-client.js';
  *
  * @param create makes a client that is not connected yet, for one session
  */
-export function clientListening(
-  create: () => ListenClient | Promise<ListenClient>,
-): NonNullable<PostgresConnection['listen']> {
+export function clientListening(create: () => ListenClient | Promise<ListenClient>): Listen {
   return async (options) => ClientSession.open(await create(), options);
 }

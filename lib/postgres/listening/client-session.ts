@@ -16,6 +16,7 @@ const HEARTBEAT = `
  * the server is still the primary.
  */
 export class ClientSession implements ListenSession {
+  readonly hasHeartbeat = true;
   /** Resolves with the reason once the connection is broken or closed. */
   readonly ended: Promise<unknown>;
   readonly #client: ListenClient;

@@ -11,11 +11,6 @@ export interface ProbeOptions {
   readonly signal: AbortSignal;
 }
 
-/** A new payload that means nothing to any instance except the one that waits for it. */
-export function probePayload(): string {
-  return PREFIX + randomUUID();
-}
-
 /**
  * Notifications that an instance sends to itself, to find out whether it receives notifications. They are sent over the
  * connections for statements, not over the one that listens: that is how changes are announced, and only so does a probe
@@ -38,7 +33,7 @@ export class NotificationProbes {
    * @throws the error of `send`
    */
   async probe(send: (payload: string) => Promise<unknown>, { limit, signal }: ProbeOptions): Promise<boolean> {
-    const payload = probePayload();
+    const payload = PREFIX + randomUUID();
     const receipt = new Promise<void>((resolve) => this.#pending.set(payload, resolve));
     try {
       await send(payload);

@@ -11,6 +11,7 @@ export const SILENCE =
 
 /** Stands for a session that would receive nothing. It holds no connection, and ends when it is time to try again. */
 export class SilentSession implements ListenSession {
+  readonly hasHeartbeat = true;
   readonly ended: Promise<unknown>;
   readonly #end: SessionEnd;
 

@@ -9,10 +9,6 @@ export class Outage {
     this.#listener = listener;
   }
 
-  get isOngoing(): boolean {
-    return this.#down.size > 0;
-  }
-
   begin(connection: string, error: unknown): void {
     const isFirst = this.#down.size === 0;
     this.#down.add(connection);

@@ -1,19 +1,21 @@
+import { randomUUID } from 'node:crypto';
 import { afterEach, expect, it } from '@jest/globals';
 import postgres, { type Sql } from 'postgres';
-import type { Statement } from '../../../lib/postgres/connection/statement.js';
 import { adapterListening } from '../../../lib/postgres/listening/adapter-listening.js';
 import type { AdapterListen } from '../../../lib/postgres/listening/adapter-session.js';
 import { SilenceError } from '../../../lib/store/connection/answer-within.js';
 import { Deferred } from '../../support/deferred.js';
 import { eventually } from '../../support/eventually.js';
 import { describeWithPostgres } from '../../support/postgres/describe-with-postgres.js';
+import { RecordingListener } from '../../support/recording-listener.js';
 import { SilentProxy } from '../../support/silent-proxy.js';
 import { timed } from '../../support/timed.js';
 import { listenSessions } from '../support/sessions.js';
-import { NOTICED_MS } from '../support/watches.js';
+import { NOTICED_MS, watches } from '../support/watches.js';
 
-describeWithPostgres('A session that listens through an adapter', (running) => {
+describeWithPostgres('Listening through an adapter', (running) => {
   const open = listenSessions();
+  const openWatch = watches();
   const clients: Sql[] = [];
   afterEach(async () => {
     for (const client of clients.splice(0)) await client.end({ timeout: 0 });
@@ -21,61 +23,76 @@ describeWithPostgres('A session that listens through an adapter', (running) => {
 
   /** `listen` of postgres.js, which reconnects on its own. */
   const listenAt = (url: string): AdapterListen => {
-    const sql = postgres(url, { max: 1, backoff: () => 0 });
-    clients.push(sql);
     return async (channel, listener) => {
-      const listening = await sql.listen(channel, listener, () => listener(''));
-      return () => listening.unlisten();
+      const sql = postgres(url, { max: 1, backoff: () => 0 });
+      clients.push(sql);
+      await sql.listen(channel, listener, () => listener(''));
+      return () => sql.end({ timeout: 0 });
     };
-  };
-  const sent: string[] = [];
-  const send = async ({ text, values }: Statement) => {
-    sent.push(String(values[1]));
-    return await running().query(text, [...values]);
   };
   const notify = (channel: string, payload: string) => running().query('SELECT pg_notify($1, $2)', [channel, payload]);
 
-  it('receives the notifications of its channel', async () => {
-    const { channel, received } = await open(adapterListening(listenAt(running().url()), send));
+  async function watched(url = running().url(), timeout?: number) {
+    const channel = randomUUID();
+    const listener = new RecordingListener();
+    const listen = adapterListening(listenAt(url));
+    const options = timeout === undefined ? {} : { timeout };
+    await openWatch({ pool: running().pool(), url, channel, listen, ...options }).watch(listener);
+    const probes: string[] = [];
+    await open(adapterListening(listenAt(running().url())), {
+      channel,
+      received: (payload) => {
+        if (payload.startsWith('probe ')) probes.push(payload);
+      },
+    });
+    return { channel, listener, probes };
+  }
+
+  it('announces positions', async () => {
+    const { channel, listener } = await watched();
     await notify(channel, '1 a');
-    await eventually(() => expect(received).toContain('1 a'));
+    await eventually(() => expect(listener.announcements).toContainEqual({ version: 1, id: 'a' }));
+    expect(listener.outages).toStrictEqual([]);
   });
 
   it('is kept by notifications to itself', async () => {
-    const { session, received } = await open(adapterListening(listenAt(running().url()), send), { timeout: 300 });
-    let reason: unknown;
-    void session.ended.then((ended) => (reason = ended));
-    await eventually(() =>
-      expect(received.filter((payload) => payload.startsWith('probe ')).length).toBeGreaterThan(5),
-    );
-    expect(reason).toBeUndefined();
+    const { listener, probes } = await watched();
+    await eventually(() => expect(probes.length).toBeGreaterThan(3));
+    expect(listener.outages).toStrictEqual([]);
   });
 
-  it('sends no heartbeat while other notifications arrive, such as the heartbeats of other instances', async () => {
-    const { channel, received } = await open(adapterListening(listenAt(running().url()), send), { timeout: 2000 });
-    sent.length = 0;
+  it('sends none while others arrive, such as those of other instances', async () => {
+    const { channel, probes } = await watched(running().url(), 2000);
     const end = performance.now() + 1500; // without other notifications, it would send one after 1 second
     while (performance.now() < end) await notify(channel, 'probe of another instance');
-    await eventually(() => expect(received).toContain('probe of another instance'));
-    expect(sent).toStrictEqual([]);
+    expect(new Set(probes)).toEqual(new Set(['probe of another instance']));
   });
 
-  it('ends in time when the network goes silent, although statements arrive', async () => {
+  it('reports in time that the network goes silent, although statements arrive', async () => {
     const proxy = await SilentProxy.start(running().port);
     try {
-      const { session } = await open(adapterListening(listenAt(running().url({ port: proxy.port })), send));
+      const { channel, listener } = await watched(running().url({ port: proxy.port }));
       proxy.hush();
-      expect(await timed(() => expect(session.ended).resolves.toBeInstanceOf(SilenceError))).toBeLessThan(NOTICED_MS);
+      const noticed = () => eventually(() => expect(listener.outages).toEqual(['lost']));
+      expect(await timed(noticed)).toBeLessThan(NOTICED_MS);
+      proxy.speak();
+      await eventually(() => expect(listener.outages).toEqual(['lost', 'resumed']));
+      await notify(channel, '1 a');
+      await eventually(() => expect(listener.announcements).toContainEqual({ version: 1, id: 'a' }));
     } finally {
       await proxy.stop();
     }
   });
 
-  it('ends when statements fail', async () => {
-    const failure = new Error('the pool is closed');
-    const failing = () => Promise.reject(failure);
-    const { session } = await open(adapterListening(listenAt(running().url()), failing), { timeout: 100 });
-    await expect(session.ended).resolves.toBe(failure);
+  it('requests a read of the log when the adapter has reconnected by itself', async () => {
+    const { channel, listener } = await watched(running().url(), 10_000);
+    listener.announcements.length = 0;
+    const text = 'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = $1';
+    await running().query(text, [`listen "${channel}"`]);
+    await eventually(() => expect(listener.announcements).toStrictEqual([undefined]));
+    await notify(channel, '1 a');
+    await eventually(() => expect(listener.announcements).toStrictEqual([undefined, { version: 1, id: 'a' }]));
+    expect(listener.outages).toStrictEqual([]);
   });
 
   it('stops the adapter once, even if that fails', async () => {
@@ -88,21 +105,18 @@ describeWithPostgres('A session that listens through an adapter', (running) => {
         throw new Error('stopped already');
       };
     };
-    const { session, channel, received } = await open(adapterListening(listen, send));
+    const { session } = await open(adapterListening(listen));
     session.end(new Error('closed'));
     session.end(new Error('closed again'));
     await expect(session.ended).resolves.toEqual(new Error('closed'));
-    await eventually(() => expect(stops).toBe(1));
-    received.length = 0;
-    await notify(channel, '1 a');
-    expect(received).toStrictEqual([]);
+    expect(stops).toBe(1);
   });
 
   it('stops an adapter that has started too late', async () => {
     const stopped = new Deferred<void>();
     const started = new Deferred<() => void>();
     const listen: AdapterListen = () => started.promise;
-    await expect(open(adapterListening(listen, send), { timeout: 50 })).rejects.toBeInstanceOf(SilenceError);
+    await expect(open(adapterListening(listen), { timeout: 50 })).rejects.toBeInstanceOf(SilenceError);
     started.resolve(() => stopped.resolve());
     await expect(stopped.promise).resolves.toBeUndefined();
   });

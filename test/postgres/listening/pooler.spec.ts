@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from '@jest/globals';
-import type { PostgresConnection } from '../../../lib/postgres/connection/postgres-connection.js';
+import type { Listen } from '../../../lib/postgres/connection/postgres-connection.js';
 import { eventually } from '../../support/eventually.js';
 import { describeWithPgBouncer } from '../../support/postgres/describe-with-postgres.js';
 import { RecordingListener } from '../../support/recording-listener.js';
@@ -52,8 +52,7 @@ describeWithPgBouncer('A pooler in transaction mode', (running, pooler) => {
     const channel = randomUUID();
     const listener = new RecordingListener();
     const listenings = [listeningAt(pooled())];
-    const listen: NonNullable<PostgresConnection['listen']> = async (options) =>
-      await (listenings.shift() ?? listeningAt(running().url()))(options);
+    const listen: Listen = async (options) => await (listenings.shift() ?? listeningAt(running().url()))(options);
     await open({ pool: running().pool(), url: '', channel, listen, recheck: 50 }).watch(listener);
     expect(listener.outages).toEqual(['unannounced']);
     await eventually(() => expect(listener.outages).toEqual(['unannounced', 'resumed']));

@@ -1,10 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach } from '@jest/globals';
-import type {
-  ListenOptions,
-  ListenSession,
-  PostgresConnection,
-} from '../../../lib/postgres/connection/postgres-connection.js';
+import type { Listen, ListenOptions, ListenSession } from '../../../lib/postgres/connection/postgres-connection.js';
 import { TIMEOUT_MS } from './watches.js';
 
 export interface OpenedSession {
@@ -20,10 +16,7 @@ export function listenSessions() {
   afterEach(() => {
     for (const session of open.splice(0)) session.end(new Error('the test is over'));
   });
-  return async (
-    listen: NonNullable<PostgresConnection['listen']>,
-    options: Partial<ListenOptions> = {},
-  ): Promise<OpenedSession> => {
+  return async (listen: Listen, options: Partial<ListenOptions> = {}): Promise<OpenedSession> => {
     const received: string[] = [];
     const channel = options.channel ?? randomUUID();
     const session = await listen({

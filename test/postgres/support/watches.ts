@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach } from '@jest/globals';
 import { Client, type Pool } from 'pg';
-import type { PostgresConnection } from '../../../lib/postgres/connection/postgres-connection.js';
+import type { Listen } from '../../../lib/postgres/connection/postgres-connection.js';
 import type { Statement } from '../../../lib/postgres/connection/statement.js';
 import { clientListening } from '../../../lib/postgres/listening/client-listening.js';
 import { PostgresWatch } from '../../../lib/postgres/postgres-watch.js';
@@ -17,7 +17,7 @@ export interface WatchOptions {
   readonly pool: Pool;
   /** The URL of the connection that listens. */
   readonly url: string;
-  readonly listen?: NonNullable<PostgresConnection['listen']>;
+  readonly listen?: Listen;
   readonly channel?: string;
   readonly timeout?: number;
   readonly recheck?: number;
@@ -38,7 +38,7 @@ export function watches(): (options: WatchOptions) => PostgresWatch {
 }
 
 /** Listens with clients of `pg`, each for one session. */
-export function listeningAt(url: string): NonNullable<PostgresConnection['listen']> {
+export function listeningAt(url: string): Listen {
   return clientListening(() => new Client({ connectionString: url }));
 }
 
