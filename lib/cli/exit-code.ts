@@ -6,7 +6,7 @@ export const ExitCode = {
   Findings: 1,
   /** The arguments are invalid. */
   Usage: 2,
-  /** The command could not run, for example because a file cannot be read or no secret was given. */
+  /** The command could not run, for example because a file cannot be read or a secret or the URL of a store is missing. */
   Failure: 3,
 } as const;
 

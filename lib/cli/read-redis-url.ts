@@ -10,5 +10,5 @@ import { ExitCode } from './exit-code.js';
 export function readRedisUrl(name: string, { env }: CliProcess): string {
   const url = env[name];
   if (url !== undefined && url !== '') return url;
-  throw new CliError('The environment variable that --redis-env names is not set.', ExitCode.Usage);
+  throw new CliError('The environment variable that --redis-env names is not set.', ExitCode.Failure);
 }

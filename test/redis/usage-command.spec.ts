@@ -30,7 +30,7 @@ describeWithServer(redisServer, 'The command "usage"', (running) => {
 
   it('fails without the variable that it is told to read, and never shows the argument', async () => {
     const { exitCode, err } = await run(['--redis-env', 'redis://ada:secret@host'], {});
-    expect(exitCode).toBe(2);
+    expect(exitCode).toBe(3);
     expect(err).toBe('error: The environment variable that --redis-env names is not set.\n');
   });
 
