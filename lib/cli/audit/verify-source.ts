@@ -1,21 +1,15 @@
 import type { AuditEntry } from '../../store/audit-entry.js';
-import { parseAuditLine } from '../../store/audit/audit-line.js';
 import type { AuditKeysOptions } from '../../store/audit/audit-keys.js';
 import type { AuditProblem, AuditVerification } from '../../store/audit/audit-problem.js';
-import { verifyAuditExport } from '../../store/audit/verify-entries.js';
+import { verifyLines } from '../../store/audit/verify-entries.js';
 import type { AuditSource, KnownHead } from './audit-source.js';
 
 /** Verifies each line, and that the log contains the last entry that its store has acknowledged. */
 export async function verifySource({ lines, head }: AuditSource, keys: AuditKeysOptions): Promise<AuditVerification> {
   let acknowledged: AuditEntry | undefined;
-  async function* watched(): AsyncGenerator<string, void, void> {
-    for await (const line of lines) {
-      const entry = acknowledged === undefined && head !== undefined ? parseAuditLine(line) : undefined;
-      if (entry !== undefined && entry.version === head?.version) acknowledged = entry;
-      yield line;
-    }
-  }
-  const verification = await verifyAuditExport(watched(), keys);
+  const verification = await verifyLines(lines, keys, (entry) => {
+    if (entry.version === head?.version) acknowledged ??= entry;
+  });
   const problem = verification.isIntact && head !== undefined ? problemOfHead(head, acknowledged) : undefined;
   return problem === undefined ? verification : { ...verification, isIntact: false, problem };
 }

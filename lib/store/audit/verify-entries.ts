@@ -53,6 +53,19 @@ export async function verifyAuditExport(
   lines: Iterable<string> | AsyncIterable<string>,
   options: AuditKeysOptions = {},
 ): Promise<AuditVerification> {
+  return await verifyLines(lines, options, () => {});
+}
+
+/**
+ * {@link verifyAuditExport} for callers that also need the entries.
+ *
+ * @param onEntry called with each entry before it is compared with the one before it
+ */
+export async function verifyLines(
+  lines: Iterable<string> | AsyncIterable<string>,
+  options: AuditKeysOptions,
+  onEntry: (entry: AuditEntry) => void,
+): Promise<AuditVerification> {
   const keys = new AuditKeys(exportOptions.read(options));
   let line = 0;
   let version = 0;
@@ -70,6 +83,7 @@ export async function verifyAuditExport(
         return;
       }
       ({ version } = entry);
+      onEntry(entry);
       yield entry;
     }
   }
