@@ -15,9 +15,9 @@ export function unusedFlags(
   isUsed: (key: string) => boolean,
 ): Finding[] {
   const asked = new Set(keys.filter(({ kind }) => kind !== 'names').map(({ key }) => key));
-  const hint = dynamic.length === 0 ? '' : ', as far as constant keys tell';
-  return [...defined.values()].flatMap(({ key, place, flag }): Finding[] => {
-    if (asked.has(key) || isUsed(key) || flag?.client === true) return [];
+  const hint = dynamic.some(({ subject }) => subject === 'key') ? ', as far as constant keys tell' : '';
+  return [...defined.values()].flatMap(({ key, place, known }): Finding[] => {
+    if (asked.has(key) || isUsed(key) || known?.client === true) return [];
     const message =
       `No code asks for the flag ${quoted(key, 128)}${hint}: delete its definition. If something else asks for it, pass ` +
       'its key to --used.';

@@ -13,13 +13,13 @@ interface FindingRule {
 export const FINDING_RULES = {
   'invalid-file': { level: 'error', summary: 'A flag file cannot be read.' },
   'invalid-definition': { level: 'error', summary: 'A definition is invalid, or contradicts another one.' },
-  'unknown-flag': { level: 'error', summary: 'The code asks for a flag that nothing defines.' },
+  'unknown-flag': { level: 'error', summary: 'The code or a definition refers to a flag that nothing defines.' },
   'expired-flag': { level: 'warning', summary: 'A flag is past its "expiresAt".' },
   'unused-flag': { level: 'warning', summary: 'No code asks for a flag.' },
   'constant-flag': { level: 'warning', summary: 'A flag always gave the same answer.' },
   'unevaluated-flag': { level: 'warning', summary: 'A flag was not evaluated during the period of a usage report.' },
-  'unreadable-source': { level: 'warning', summary: 'A source file cannot be parsed.' },
-  'dynamic-key': { level: 'note', summary: 'A flag key in the code is not a constant.' },
+  'unreadable-source': { level: 'warning', summary: 'A source file cannot be parsed, or only in part.' },
+  'dynamic-key': { level: 'note', summary: 'A flag key or a definition in the code is not a constant.' },
 } as const satisfies Readonly<Record<string, FindingRule>>;
 
 export type FindingRuleId = keyof typeof FINDING_RULES;

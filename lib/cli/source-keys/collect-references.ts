@@ -3,10 +3,10 @@ import { CLIENT_METHOD, SDK_FUNCTION, SDK_PACKAGE } from './openfeature-calls.js
 import { OWN_FUNCTIONS, OWN_METHODS, OWN_STATIC_METHODS, READING_METHODS } from './own-calls.js';
 import type { ReferenceCollector } from './reference-collector.js';
 import { ownExport } from './resolved.js';
-import type { Scope } from './scope.js';
+import type { ClassInScope, Scope } from './scope.js';
 import type { SourceModule } from './source-module.js';
-import { membersOf } from './object-members.js';
 import { propertyName, withoutCasts } from './syntax-node.js';
+import type { ValueResolver } from './value-resolver.js';
 import { returnedBy, visitModule } from './visit-module.js';
 
 export interface CollectOptions {
@@ -53,7 +53,7 @@ function collectCall(
     if (SDK_FUNCTION.test(resolved.name)) collectSdkFunction(collector, given[0], scope, resolved.name);
   }
   if (target.type !== 'MemberExpression' && target.type !== 'OptionalMemberExpression') return;
-  const method = target.computed ? undefined : propertyName(target.property);
+  const method = collector.values.memberName(target, scope);
   if (method === undefined || own !== undefined) return;
   const on = ownExport(collector.values.resolve(target.object, scope));
   if (on !== undefined) {
@@ -90,20 +90,32 @@ function collectSdkFunction(
   called: string,
 ): void {
   if (given === undefined) return;
-  const found = collector.values.resolve(given, scope);
-  const members = found?.kind === 'expression' ? membersOf(found, collector.values) : undefined;
-  if (members === undefined) collector.addKey(given, scope, called);
-  for (const { name, value, scope: inner } of members ?? []) {
+  const read = collector.values.membersAt(given, scope);
+  if (read === undefined) {
+    collector.addKey(given, scope, called);
+    return;
+  }
+  for (const unread of read.unread) collector.addDynamic('key', unread, called);
+  for (const { name, value, scope: inner } of read.members) {
     if (name === 'flagKey') collector.addKey(value, inner, called);
     if (name !== 'flags' || value.type !== 'ArrayExpression') continue;
     for (const flag of value.elements) if (flag !== null) collectSdkFunction(collector, flag, inner, called);
   }
 }
 
-/** The requirements that a class that extends `AbstractFlagGuard` returns. */
+/** The requirements that a class that extends `AbstractFlagGuard`, or another class that does, returns. */
 function collectGuard(collector: ReferenceCollector, node: Class, scope: Scope): void {
-  if (!node.superClass || ownExport(collector.values.resolve(node.superClass, scope)) !== 'AbstractFlagGuard') return;
+  if (!isGuard({ node, scope }, collector.values)) return;
   for (const [returned, inner] of returnedBy(node, 'requirement', scope)) {
     collector.addRequirement(returned, inner, 'requirement');
   }
 }
+
+function isGuard({ node, scope }: ClassInScope, values: ValueResolver, depth = 0): boolean {
+  if (!node.superClass || depth > MAX_BASES) return false;
+  const base = values.resolve(node.superClass, scope);
+  return ownExport(base) === 'AbstractFlagGuard' || (base?.kind === 'class' && isGuard(base, values, depth + 1));
+}
+
+/** How many base classes are followed; a cycle has more. */
+const MAX_BASES = 20;

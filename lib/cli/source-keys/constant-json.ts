@@ -41,9 +41,12 @@ export class ConstantJson {
       case 'ArrayExpression':
         return value.elements.flatMap((element) => this.#itemsOf(element, found.scope, depth + 1));
       case 'ObjectExpression': {
-        const members = membersOf(found, this.#values) ?? [];
+        const { members } = membersOf(found, this.#values) ?? { members: [] };
         return Object.fromEntries(
-          members.map((member) => [member.name, this.of({ node: member.value, scope: member.scope }, depth + 1)]),
+          members.map((member) => [
+            member.name,
+            member.isConditional ? undefined : this.of({ node: member.value, scope: member.scope }, depth + 1),
+          ]),
         );
       }
       case 'NewExpression':

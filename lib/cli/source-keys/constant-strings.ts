@@ -86,9 +86,10 @@ export class ConstantStrings {
         ? names
         : union(names.map((each) => this.#ofResolved(this.#values.member(object, each))));
     }
-    const members = object?.kind === 'expression' ? membersOf(object, this.#values) : undefined;
-    if (name === 'Object.keys') return members?.map((member) => member.name);
-    return members && union(members.map((member) => this.of(member.value, member.scope)));
+    const read = object?.kind === 'expression' ? membersOf(object, this.#values) : undefined;
+    if (read === undefined || read.unread.length > 0) return undefined;
+    if (name === 'Object.keys') return read.members.map((member) => member.name);
+    return union(read.members.map((member) => this.of(member.value, member.scope)));
   }
 }
 

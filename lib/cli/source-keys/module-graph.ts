@@ -16,9 +16,13 @@ const MAX_MODULES = 500;
 export class ModuleGraph {
   readonly #modules = new LRUCache<string, SourceModule>({ max: MAX_MODULES });
   readonly #problems = new Map<string, string>();
+  /** The files without a module, which are not read again. */
+  readonly #unreadable = new Set<string>();
   readonly #aliases = new PathAliases();
+  /** The files that aliases lead to: with a `baseUrl`, each name of a package is looked up among the sources. */
+  readonly #aliased = new Map<string, string | undefined>();
 
-  /** The problems of files that could not be read or parsed, by path. */
+  /** The problems of files that could not be read, or were parsed only in part, by path. */
   get problems(): ReadonlyMap<string, string> {
     return this.#problems;
   }
@@ -28,36 +32,47 @@ export class ModuleGraph {
     try {
       const { size } = statSync(file);
       if (size <= MAX_BYTES) return readFileSync(file, 'utf8');
-      this.#problems.set(file, `The file has ${size} bytes, more than ${MAX_BYTES}, and was not searched for flags.`);
+      this.#fail(file, `The file has ${size} bytes, more than ${MAX_BYTES}, and was not searched for flags.`);
     } catch (error) {
-      this.#problems.set(file, `The file cannot be read: ${messageOf(error)}.`);
+      this.#fail(file, `The file cannot be read: ${messageOf(error)}.`);
     }
     return undefined;
   }
 
   /** The module of a file; `undefined` if it cannot be read or parsed. */
-  module(file: string, known?: string): SourceModule | undefined {
+  module(file: string): SourceModule | undefined {
     const parsed = this.#modules.get(file);
-    if (parsed !== undefined || this.#problems.has(file)) return parsed;
-    const text = known ?? this.text(file);
+    if (parsed !== undefined || this.#unreadable.has(file)) return parsed;
+    const text = this.text(file);
     return text === undefined ? undefined : this.#parse(file, text);
   }
 
   /** The module that a specifier refers to; `undefined` for a package. */
   imported({ file: importer }: SourceFile, specifier: string): SourceModule | undefined {
-    const aliases = isRelative(specifier) ? [] : this.#aliases.targets(importer, specifier);
-    const file = modulePath(importer, specifier, aliases);
+    const file = this.pathOf(importer, specifier);
     return file === undefined ? undefined : this.module(file);
   }
 
+  /** The file that a specifier refers to; `undefined` for a package. */
+  pathOf(importer: string, specifier: string): string | undefined {
+    if (isRelative(specifier)) return modulePath(importer, specifier);
+    const aliases = this.#aliases.targets(importer, specifier);
+    const key = aliases.join('\n');
+    if (!this.#aliased.has(key)) this.#aliased.set(key, modulePath(importer, specifier, aliases));
+    return this.#aliased.get(key);
+  }
+
   #parse(file: string, text: string): SourceModule | undefined {
-    const parsed = parseSource(file, text);
-    if ('problem' in parsed) {
-      this.#problems.set(file, `The file cannot be parsed: ${parsed.problem}`);
-      return undefined;
-    }
-    const module = new SourceModule(file, parsed.program);
+    const { program, problem } = parseSource(file, text);
+    if (program === undefined) return this.#fail(file, `The file cannot be parsed: ${problem}`);
+    if (problem !== undefined) this.#problems.set(file, `The file may be searched only in part: ${problem}`);
+    const module = new SourceModule(file, program);
     this.#modules.set(file, module);
     return module;
+  }
+
+  #fail(file: string, problem: string): undefined {
+    this.#problems.set(file, problem);
+    this.#unreadable.add(file);
   }
 }

@@ -17,7 +17,7 @@ const SOURCES_OF: Readonly<Record<string, readonly string[]>> = {
  *
  * @param aliases the targets of a specifier by the `paths` of a TypeScript configuration
  */
-export function modulePath(importer: string, specifier: string, aliases: readonly string[]): string | undefined {
+export function modulePath(importer: string, specifier: string, aliases: readonly string[] = []): string | undefined {
   const targets = isRelative(specifier) ? [resolve(dirname(importer), specifier)] : aliases;
   return targets.flatMap(candidates).find(isFile);
 }

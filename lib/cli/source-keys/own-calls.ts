@@ -1,14 +1,6 @@
-import type { Node } from '@babel/types';
+import type { CallInScope } from './call-in-scope.js';
+import { collectChange, collectChanges } from './collect-changes.js';
 import type { ReferenceCollector } from './reference-collector.js';
-import type { Scope } from './scope.js';
-
-/** A call and the scope of its arguments. */
-export interface CallInScope {
-  readonly given: readonly Node[];
-  readonly scope: Scope;
-  /** The name of what is called, for messages. */
-  readonly called: string;
-}
 
 type Collect = (collector: ReferenceCollector, call: CallInScope) => void;
 
@@ -68,9 +60,11 @@ export const OWN_METHODS: Readonly<Record<string, Readonly<Record<string, Collec
     clearOverride: named,
     getOverride: named,
     deleteFlag: named,
+    schedule: collectChange,
+    saveAll: collectChanges,
     saveFlag: (collector, { given, scope }) => collector.addSavedKey(given[0], scope),
   },
-  FlagGate: { holds: requirement, disabled: requirement },
+  FlagGate: { holds: requirement, holdsFor: requirement, disabled: requirement },
 };
 
 /** Methods whose calls on anything of an unknown type may evaluate a flag. */

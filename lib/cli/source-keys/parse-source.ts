@@ -2,8 +2,12 @@ import { parse, type ParserOptions } from '@babel/parser';
 import type { Program } from '@babel/types';
 import { messageOf } from '../../internal/message-of.js';
 
-/** The syntax tree of a source file, or why it cannot be parsed. */
-export type ParsedSource = { readonly program: Program } | { readonly problem: string };
+/** The syntax tree of a source file, which may lack parts around an error, and the first error. */
+export interface ParsedSource {
+  /** `undefined` if nothing can be read. */
+  readonly program?: Program;
+  readonly problem?: string | undefined;
+}
 
 /**
  * Parses TypeScript or JavaScript with decorators, on parameters too.
@@ -14,8 +18,9 @@ export type ParsedSource = { readonly program: Program } | { readonly problem: s
  */
 export function parseSource(file: string, text: string): ParsedSource {
   try {
-    const { program } = parse(text, optionsFor(file));
-    return { program };
+    const { program, errors } = parse(text, optionsFor(file));
+    const [first] = errors ?? [];
+    return { program, problem: first && messageOf(first) };
   } catch (error) {
     return { problem: messageOf(error) };
   }
@@ -26,7 +31,7 @@ function optionsFor(file: string): ParserOptions {
   const hasJsx = !/\.[cm]?ts$/i.test(file); // in .ts, `<T>value` is a cast
   return {
     sourceType: 'unambiguous',
-    errorRecovery: true, // what the compiler reports is not repeated here
+    errorRecovery: true, // so that a file is searched although the compiler may report errors in it
     allowReturnOutsideFunction: true,
     allowAwaitOutsideFunction: true,
     plugins: [

@@ -2,7 +2,7 @@ import type { Node } from '@babel/types';
 import { ConstantJson } from './constant-json.js';
 import { ConstantStrings } from './constant-strings.js';
 import type { ModuleGraph } from './module-graph.js';
-import { membersOf } from './object-members.js';
+import type { ScopedNode } from './resolved.js';
 import type { Scope } from './scope.js';
 import type { CodeDefinition, DynamicKey, KeyReference, SourceReferences } from './source-references.js';
 import { TypeResolver } from './type-resolver.js';
@@ -15,35 +15,35 @@ export class ReferenceCollector implements SourceReferences {
   readonly dynamic: DynamicKey[] = [];
   readonly values: ValueResolver;
   readonly types: TypeResolver;
-  readonly #strings: ConstantStrings;
+  readonly strings: ConstantStrings;
   readonly #json: ConstantJson;
 
   constructor(graph: ModuleGraph) {
     this.values = new ValueResolver(graph);
     this.types = new TypeResolver(this.values);
-    this.#strings = new ConstantStrings(this.values);
-    this.#json = new ConstantJson(this.values, this.#strings);
+    this.strings = new ConstantStrings(this.values);
+    this.#json = new ConstantJson(this.values, this.strings);
   }
 
   /** Adds the key that an expression stands for. */
   addKey(node: Node | undefined, scope: Scope, called: string, kind: KeyReference['kind'] = 'asks'): void {
     if (node === undefined) return;
     const place = scope.module.placeOf(node);
-    const keys = this.#strings.of(node, scope);
-    if (keys === undefined && kind === 'asks') this.dynamic.push({ place, called }); // operators name any flag
+    const keys = this.strings.of(node, scope);
+    if (keys === undefined && kind === 'asks') this.addDynamic('key', { node, scope }, called); // operators name any flag
     for (const key of keys ?? []) this.keys.push({ key, place, kind });
   }
 
   /** Adds the keys of a requirement: a key, `{ flag, variant }`, `{ all }`, `{ any }` or `{ not }`. */
   addRequirement(node: Node | undefined, scope: Scope, called: string, depth = 0): void {
     if (node === undefined || depth > MAX_DEPTH) return;
-    const found = this.values.resolve(node, scope);
-    const members = found?.kind === 'expression' ? membersOf(found, this.values) : undefined;
-    if (members === undefined) {
+    const read = this.values.membersAt(node, scope);
+    if (read === undefined) {
       this.addKey(node, scope, called);
       return;
     }
-    for (const { name, value, scope: inner } of members) {
+    for (const unread of read.unread) this.addDynamic('key', unread, called);
+    for (const { name, value, scope: inner } of read.members) {
       if (name === 'flag') this.addKey(value, inner, called);
       if (name === 'not') this.addRequirement(value, inner, called, depth + 1);
       if (name === 'all' || name === 'any') this.#addRequirements(value, inner, called, depth + 1);
@@ -53,9 +53,8 @@ export class ReferenceCollector implements SourceReferences {
   /** Adds the names of the members of an object, such as the flags of `withFlags`. */
   addNames(node: Node | undefined, scope: Scope): void {
     if (node === undefined) return;
-    const found = this.values.resolve(node, scope);
-    const members = found?.kind === 'expression' ? (membersOf(found, this.values) ?? []) : [];
-    for (const member of members) {
+    const read = this.values.membersAt(node, scope);
+    for (const member of read?.members ?? []) {
       this.keys.push({ key: member.name, place: member.scope.module.placeOf(member.key), kind: 'names' });
     }
   }
@@ -63,13 +62,13 @@ export class ReferenceCollector implements SourceReferences {
   /** Adds definitions by key, such as `initialFlags`. */
   addDefinitions(node: Node | undefined, scope: Scope, called: string): void {
     if (node === undefined) return;
-    const found = this.values.resolve(node, scope);
-    const members = found?.kind === 'expression' ? membersOf(found, this.values) : undefined;
-    if (members === undefined) {
-      this.dynamic.push({ place: scope.module.placeOf(node), called });
+    const read = this.values.membersAt(node, scope);
+    if (read === undefined) {
+      this.addDynamic('definitions', { node, scope }, called);
       return;
     }
-    for (const member of members) {
+    for (const unread of read.unread) this.addDynamic('some definitions', unread, called);
+    for (const member of read.members) {
       const definition = this.#json.of({ node: member.value, scope: member.scope });
       this.definitions.push({ key: member.name, place: member.scope.module.placeOf(member.key), definition });
     }
@@ -79,16 +78,20 @@ export class ReferenceCollector implements SourceReferences {
   addSavedKey(node: Node | undefined, scope: Scope): void {
     if (node === undefined) return;
     const place = scope.module.placeOf(node);
-    for (const key of this.#strings.of(node, scope) ?? []) this.definitions.push({ key, place, definition: undefined });
+    for (const key of this.strings.of(node, scope) ?? []) this.definitions.push({ key, place, definition: undefined });
+  }
+
+  /** Adds something that cannot be read. */
+  addDynamic(subject: DynamicKey['subject'], { node, scope }: ScopedNode, called: string): void {
+    this.dynamic.push({ subject, place: scope.module.placeOf(node), called });
   }
 
   #addRequirements(list: Node, scope: Scope, called: string, depth: number): void {
     const found = this.values.resolve(list, scope);
     if (found?.kind !== 'expression' || found.node.type !== 'ArrayExpression') {
-      const keys = this.#strings.ofEach(list, scope);
-      const place = scope.module.placeOf(list);
-      if (keys === undefined) this.dynamic.push({ place, called });
-      for (const key of keys ?? []) this.keys.push({ key, place, kind: 'asks' });
+      const keys = this.strings.ofEach(list, scope);
+      if (keys === undefined) this.addDynamic('key', { node: list, scope }, called);
+      for (const key of keys ?? []) this.keys.push({ key, place: scope.module.placeOf(list), kind: 'asks' });
       return;
     }
     for (const element of found.node.elements) {

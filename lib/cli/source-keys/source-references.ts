@@ -19,8 +19,10 @@ export interface CodeDefinition {
   readonly definition: unknown;
 }
 
-/** A call whose flag key cannot be read, because it is computed. */
+/** Something about flags that cannot be read, because the code computes it. */
 export interface DynamicKey {
+  /** `some definitions`: the others of the same object can be read. */
+  readonly subject: 'key' | 'definitions' | 'some definitions';
   readonly place: SourcePlace;
   /** The function or method that is called. */
   readonly called: string;

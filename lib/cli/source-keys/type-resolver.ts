@@ -60,7 +60,7 @@ export class TypeResolver {
         return this.#ofBinding(scope.value(node.name));
       case 'MemberExpression':
       case 'OptionalMemberExpression': {
-        const name = node.computed ? undefined : propertyName(node.property);
+        const name = this.#values.memberName(node, scope);
         return name === undefined ? undefined : this.#ofMember(this.of(node.object, scope), name);
       }
       case 'NewExpression':

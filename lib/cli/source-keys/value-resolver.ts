@@ -1,8 +1,8 @@
-import type { Node } from '@babel/types';
+import type { MemberExpression, Node, OptionalMemberExpression } from '@babel/types';
 import { exportSources } from './module-exports.js';
 import type { ModuleGraph } from './module-graph.js';
 import { isRelative } from './module-paths.js';
-import { membersOf } from './object-members.js';
+import { membersOf, type ObjectMembers } from './object-members.js';
 import type { Resolved } from './resolved.js';
 import type { Binding, ImportBinding, Scope } from './scope.js';
 import type { SourceFile } from './source-file.js';
@@ -34,6 +34,19 @@ export class ValueResolver {
     }
   }
 
+  /** The members of the object that an expression stands for; `undefined` if no object is written in the code. */
+  membersAt(node: Node, scope: Scope): ObjectMembers | undefined {
+    const found = this.resolve(node, scope);
+    return found?.kind === 'expression' ? membersOf(found, this) : undefined;
+  }
+
+  /** The name of the member that is accessed, if it is written or a constant. */
+  memberName({ property, computed }: MemberAccess, scope: Scope): string | undefined {
+    if (!computed) return propertyName(property);
+    const found = this.resolve(property, scope);
+    return found?.kind === 'expression' ? propertyName(found.node) : undefined;
+  }
+
   /** The member of what an expression stands for. */
   member(of: Resolved | undefined, name: string): Resolved | undefined {
     switch (of?.kind) {
@@ -56,8 +69,9 @@ export class ValueResolver {
           const item = of.node.elements[Number(name)];
           return item ? this.resolve(item, of.scope) : undefined;
         }
-        const found = membersOf(of, this)?.findLast((each) => each.name === name);
-        return found && this.resolve(found.value, found.scope);
+        const found = membersOf(of, this)?.members.findLast((each) => each.name === name);
+        if (found === undefined || found.isConditional) return undefined;
+        return this.resolve(found.value, found.scope);
       }
       default:
         return undefined;
@@ -130,7 +144,7 @@ export class ValueResolver {
   #resolve(node: Node, scope: Scope): Resolved | undefined {
     if (node.type === 'Identifier') return this.bound(scope.value(node.name), scope);
     if (node.type === 'MemberExpression' || node.type === 'OptionalMemberExpression') {
-      const name = node.computed ? this.#computedName(node.property, scope) : propertyName(node.property);
+      const name = this.memberName(node, scope);
       return name === undefined ? undefined : this.member(this.#objectOf(node.object, scope), name);
     }
     if (node.type === 'ClassExpression') return { kind: 'class', node, scope };
@@ -149,11 +163,6 @@ export class ValueResolver {
     return this.resolve(node, scope);
   }
 
-  #computedName(node: Node, scope: Scope): string | undefined {
-    const found = this.resolve(node, scope);
-    return found?.kind === 'expression' ? propertyName(found.node) : undefined;
-  }
-
   #import(importer: SourceFile, source: string, name: string): Resolved | undefined {
     const module = this.#graph.imported(importer, source);
     if (module === undefined) return isRelative(source) ? undefined : { kind: 'package', source, name };
@@ -166,6 +175,9 @@ export class ValueResolver {
     return this.bound(module.scope.value(source.name), module.scope);
   }
 }
+
+/** An access to a member, such as `flags.isEnabled` and `flags['isEnabled']`. */
+type MemberAccess = Pick<MemberExpression | OptionalMemberExpression, 'property' | 'computed'>;
 
 /** The binding of a type, and the scope in which it is. */
 interface ScopedType {

@@ -89,6 +89,14 @@ describe('Keys that are constants', () => {
     ['a parameter that hides a constant', `const key = 'a'; const Gate = (key: string) => FlagGuard(key);`],
     ['a default of a parameter', `const Gate = (key = 'a') => FlagGuard(key);`],
     ['a constant that refers to itself', `const a = { ...a, k: a.k }; FlagGuard(a.k);`],
+    [
+      'an object that a condition chooses',
+      `const Flags = { ...(isNew ? { A: 'a' } : { A: 'b' }) }; FlagGuard(Flags.A);`,
+    ],
+    [
+      'each value of an object that is known in part',
+      `const Flags = { A: 'a', ...more() }; Object.values(Flags).map((key) => FlagGuard(key));`,
+    ],
     ['a text that refers to itself', `const a = a + 'x'; FlagGuard(a);`],
   ])('cannot be read from %s, which is reported', async (_, code) => {
     const { asked, dynamic } = await scanned({ 'shop.ts': gate(code) });
@@ -124,9 +132,24 @@ describe('Definitions in the code', () => {
     ]);
   });
 
-  it('are reported where they are computed', async () => {
-    const code = `import { LocalProvider } from 'nestjs-feature-flags'; new LocalProvider(load());`;
-    expect((await scanned({ 'shop.ts': code })).dynamic).toStrictEqual(['LocalProvider shop.ts:1:73']);
+  it.each<[string, string, string]>([
+    ['from an enum', `{ [Keys.A]: true }`, `enum Keys { A = 'a' }`],
+    ['from another object', `{ ...base }`, `const base = { a: true };`],
+    ['under a condition', `{ ...(isNew && { a: true }) }`, ''],
+    ['under a condition of a variable', `{ ...extra }`, `const extra = isNew ? { a: true } : undefined;`],
+  ])('are found if their keys come %s', async (_, definitions, before) => {
+    const code = `import { LocalProvider } from 'nestjs-feature-flags'; ${before} new LocalProvider(${definitions});`;
+    const { defined, dynamic } = await scanned({ 'shop.ts': code });
+    expect([defined, dynamic]).toStrictEqual([[['a', true]], []]);
+  });
+
+  it.each<[string, string, number]>([
+    ['all of them are computed', `load()`, 73],
+    ['a key is computed', '{ [`tier:${id}`]: true, a: true }', 76],
+    ['further ones are spread', '{ a: true, ...load() }', 87],
+  ])('are reported where %s', async (_, definitions, column) => {
+    const code = `import { LocalProvider } from 'nestjs-feature-flags'; new LocalProvider(${definitions});`;
+    expect((await scanned({ 'shop.ts': code })).dynamic).toStrictEqual([`LocalProvider shop.ts:1:${column}`]);
   });
 });
 
@@ -161,6 +184,17 @@ describe('Source files', () => {
     const { asked, problems } = await scanned({ 'bad.ts': `${used} class {{{`, 'good.ts': used });
     expect(asked).toStrictEqual(['a']);
     expect(problems).toStrictEqual([expect.stringMatching(/^The file cannot be parsed: /)]);
+  });
+
+  it('are searched and reported if they can be parsed only in part', async () => {
+    const { asked, problems } = await scanned({ 'bad.ts': `${used} const a = 1; const a = 2;` });
+    expect(asked).toStrictEqual(['a']);
+    expect(problems).toStrictEqual([expect.stringMatching(/^The file may be searched only in part: .*'a'/)]);
+  });
+
+  it('are not reported if they mention no flag', async () => {
+    const { problems } = await scanned({ 'bad.ts': 'class {{{', 'good.ts': used });
+    expect(problems).toStrictEqual([]);
   });
 
   it('are reported if they are too large, and if they are nested too deeply', async () => {

@@ -33,9 +33,13 @@ describe('Keys of gates and decorators', () => {
     ['a call of require', `const { FlagGuard } = require('nestjs-feature-flags'); FlagGuard('a');`],
     ['a file that exports it again', `import { FlagGuard } from './gates.js'; FlagGuard('a');`],
     ['a file that exports everything again', `import { FlagGuard } from './all'; FlagGuard('a');`],
+    ['a file that exports it under another name', `import { Gate } from './gates.js'; Gate('a');`],
+    ['a file that passes on another name', `import { Gate } from './all.js'; Gate('a');`],
+    ['a file that exports it as its default', `import closed from './default.js'; closed('a');`],
   ])('are found when the function is imported by %s', async (_, code) => {
     const more = {
-      'gates.ts': `export { FlagGuard } from 'nestjs-feature-flags';`,
+      'gates.ts': `export { FlagGuard, FlagGuard as Gate } from 'nestjs-feature-flags';`,
+      'default.ts': `import { FlagGuard } from 'nestjs-feature-flags'; export default FlagGuard;`,
       'all.ts': `export * from './gates.js';`,
     };
     expect(await askedIn(code, more)).toStrictEqual(['a']);
@@ -54,6 +58,28 @@ describe('Keys of gates and decorators', () => {
         protected override requirement() { return { all: ['day', 'open'] }; }
       }`;
     expect(await askedIn(code)).toStrictEqual(['day', 'open']);
+  });
+
+  it('are found in a guard class whose base class, in another file, is a guard class', async () => {
+    const code = `import { ShopGuard } from './shop.guard.js';
+      export class TierGuard extends ShopGuard { protected override requirement() { return 'open'; } }`;
+    const base = `import { AbstractFlagGuard } from 'nestjs-feature-flags';
+      export abstract class ShopGuard extends AbstractFlagGuard {}`;
+    expect(await askedIn(code, { 'shop.guard.ts': base })).toStrictEqual(['open']);
+  });
+
+  it('are found in calls of the gate of a base class in another file', async () => {
+    const code = `import { Base } from './base.js';
+      class Shop extends Base { run(call) { return this.gate.holds({ any: ['a', 'b'] }, call); } }`;
+    const base = `import { FlagGate } from 'nestjs-feature-flags';
+      export abstract class Base { constructor(protected readonly gate: FlagGate) {} }`;
+    expect(await askedIn(code, { 'base.ts': base })).toStrictEqual(['a', 'b']);
+  });
+
+  it('are reported if a part of a requirement is computed', async () => {
+    const code = `import { FlagGuard } from 'nestjs-feature-flags'; FlagGuard({ any: ['a'], ...more() });`;
+    const { asked, dynamic } = await scanned({ 'shop.ts': code });
+    expect([asked, dynamic]).toStrictEqual([['a'], ['FlagGuard shop.ts:1:78']]);
   });
 
   it('ignore functions of the same name from elsewhere', async () => {

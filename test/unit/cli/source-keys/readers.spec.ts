@@ -40,6 +40,8 @@ describe('Keys of calls of FlagManager', () => {
       `class Shop { constructor(private readonly flags?: FlagManager) {} run() { return this.flags?.isEnabled('a'); } }`,
     ],
     ['a union', `function run(flags: FlagManager | undefined) { flags!.isEnabled('a'); }`],
+    ['a method by its name as text', `const run = (flags: FlagManager) => flags['isEnabled']('a');`],
+    ['a property by its name as text', `class Shop { flags: FlagManager; run() { this['flags'].isEnabled('a'); } }`],
     ['a cast', `(given as FlagManager).isEnabled('a');`],
     ['a function that returns it', `function flagsOf(): FlagManager { return all; } flagsOf().isEnabled('a');`],
     ['a getter', `class Shop { get flags(): FlagManager { return all; } run() { this.flags.isEnabled('a'); } }`],
@@ -67,6 +69,11 @@ describe('Keys of calls of FlagManager', () => {
     expect([asked, named, maybe]).toStrictEqual([[], [], []]);
   });
 
+  it('may be asked where a method is called by its name as text on anything', async () => {
+    const { maybe } = await scanned({ 'shop.js': `export const run = (flags) => flags['isEnabled']?.('a');` });
+    expect(maybe).toStrictEqual(['a']);
+  });
+
   it('may be asked where the syntax does not tell on what a method is called', async () => {
     const { asked, maybe } = await scanned({ 'shop.js': `export const run = (flags) => flags.isEnabled('a');` });
     expect([asked, maybe]).toStrictEqual([[], ['a']]);
@@ -76,6 +83,16 @@ describe('Keys of calls of FlagManager', () => {
     const code = `${IMPORT}export const stop = (flags: FlagManager) => flags.disable('a', { reason: 'x' });`;
     const { asked, named } = await scanned({ 'shop.ts': code });
     expect([asked, named]).toStrictEqual([[], ['a']]);
+  });
+
+  it('are named or defined where they are changed together, or later', async () => {
+    const code = `${IMPORT}export const change = async (flags: FlagManager) => {
+      const more = [{ type: 'delete_flag', key: 'b' }] as const;
+      await flags.saveAll([{ type: 'save_flag', key: 'a', definition: true }, ...more, { type: 'delete_segment', key: 's' }]);
+      await flags.schedule({ type: 'set_override', key: 'c', serve: false }, new Date());
+    };`;
+    const { asked, named, defined } = await scanned({ 'shop.ts': code });
+    expect([asked, named, defined]).toStrictEqual([[], ['b', 'c'], [['a', undefined]]]);
   });
 
   it('are found in calls of OpenFeature clients only on request', async () => {
