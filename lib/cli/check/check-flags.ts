@@ -10,6 +10,7 @@ import { dynamicKeys } from './dynamic-keys.js';
 import { expiredFlags } from './expired-flags.js';
 import { keyPatterns } from './key-patterns.js';
 import { unknownFlags } from './unknown-flags.js';
+import { unknownReferences } from './unknown-references.js';
 import { referencedFlags } from './referenced-flags.js';
 import { unusedFlags } from './unused-flags.js';
 import { usageFindings } from './usage-findings.js';
@@ -64,12 +65,14 @@ function codeFindings(
   { known, used, usage }: CheckOptions,
 ): Finding[] {
   const isElsewhere = keyPatterns(known);
+  const isDefined = (key: string) => defined.has(key) || isElsewhere(key);
   const isUsedElsewhere = keyPatterns(used);
   const evaluated = new Set(usage?.flags.filter((flag) => flag.lastEvaluatedAt !== undefined).map(({ key }) => key));
   return [
     ...scanned.problems,
     ...dynamicKeys(scanned.dynamic),
-    ...unknownFlags(scanned.keys, (key) => defined.has(key) || isElsewhere(key), defined.keys()),
+    ...unknownFlags(scanned.keys, isDefined, defined.keys()),
+    ...unknownReferences(defined, isDefined),
     ...unusedFlags(defined, scanned, (key) => referenced.has(key) || isUsedElsewhere(key) || evaluated.has(key)),
   ];
 }

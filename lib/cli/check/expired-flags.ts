@@ -7,9 +7,9 @@ const DAY_MS = 86_400_000;
 
 /** Reports flags that are past their `expiresAt`. */
 export function expiredFlags(defined: Iterable<DefinedFlag>, now: number): Finding[] {
-  return [...defined].flatMap(({ key, place, flag }): Finding[] => {
-    if (flag?.expiresAt === undefined) return [];
-    const { expiresAt, owner } = flag;
+  return [...defined].flatMap(({ key, place, known }): Finding[] => {
+    if (known?.expiresAt === undefined) return [];
+    const { expiresAt, owner } = known;
     const age = now - Date.parse(expiresAt);
     if (!(age >= 0)) return [];
     const when = age < DAY_MS ? 'less than a day ago' : `${counted(Math.floor(age / DAY_MS), 'day')} ago`;

@@ -9,7 +9,7 @@ export function referencedFlags(defined: Iterable<DefinedFlag>, segments: Iterab
   const add = (definition: Flag | Segment) => {
     for (const key of referencesOf(definition).flags) keys.add(key);
   };
-  for (const { flag } of defined) if (flag !== undefined) add(flag);
+  for (const { known } of defined) if (known !== undefined) add(known);
   for (const segment of segments) add(segment);
   return keys;
 }

@@ -26,12 +26,12 @@ export function usageFindings(
     const { key, reason } = stale;
     const found = defined.get(key);
     if (found === undefined) return [];
-    const { place, flag } = found;
+    const { place, known } = found;
     if (reason === 'unused') {
-      if (isUncounted(key) || flag?.client === true) return [];
+      if (isUncounted(key) || known?.client === true) return [];
       return [{ rule: 'unevaluated-flag', message: unevaluated(stale, days), place, flag: key }];
     }
-    if (CONSTANT_BY_DESIGN.has(flag?.kind)) return [];
+    if (CONSTANT_BY_DESIGN.has(known?.kind)) return [];
     return [{ rule: 'constant-flag', message: constant(stale, days), place, flag: key }];
   });
 }

@@ -82,6 +82,55 @@ FlagGuard('a');`;
     expect(out).toContain('src/shop.ts:3:3  warning  expired-flag  The flag "a" expired at 2026-01-01T00:00:00.000Z');
   });
 
+  it('checks what is known of a definition that the code computes in part', async () => {
+    const text = `import { FeatureFlagsModule, FlagGuard } from 'nestjs-feature-flags';
+export const module = (percentage: number, more: object) => FeatureFlagsModule.forFeature({
+  a: { type: 'percentage', percentage, owner: 'team-search', expiresAt: '2026-05-30T00:00:00Z' },
+  b: { type: 'percentage', percentage, client: true },
+  c: { ...more, prerequisites: [{ flag: 'd' }], rules: [{ when: { flag: 'e' }, serve: { variant: 'x' } }] },
+  d: true,
+  e: true,
+});
+FlagGuard('a', 'c');`;
+    const { out } = await check({ 'src/shop.ts': text }, '--src', 'src');
+    expect(out).toContain('src/shop.ts:3:3  warning  expired-flag  The flag "a" expired at 2026-05-30T00:00:00Z');
+    expect(out).toContain('Its owner is "team-search".');
+    expect(out).not.toContain('unused-flag');
+  });
+
+  it('reports a flag that refers to another one that nothing defines', async () => {
+    const files = {
+      'flags.yaml':
+        'flags:\n  search: { type: boolean, prerequisites: [{ flag: search_indx }, { flag: "vendor:a" }] }\n  search_index: true\n',
+      'src/shop.ts': code(`FlagGuard('search', 'search_index');`),
+    };
+    const { exitCode, out } = await check(files, 'flags.yaml', '--src', 'src', '--known', 'vendor:*');
+    expect(exitCode).toBe(1);
+    expect(out).toContain(
+      'flags.yaml:2:3  error  unknown-flag  The flag "search" refers to the flag "search_indx", which nothing defines. Did you mean "search_index"?\n\n1 error',
+    );
+  });
+
+  it('notes definitions that are computed beside others', async () => {
+    const text = `import { FeatureFlagsModule, FlagGuard } from 'nestjs-feature-flags';
+export const module = (more: object) => FeatureFlagsModule.forFeature({ a: true, ...more });
+FlagGuard('a');`;
+    const { exitCode, out } = await check({ 'src/shop.ts': text }, '--src', 'src');
+    expect(exitCode).toBe(0);
+    expect(out).toContain(
+      'src/shop.ts:2:85  note  dynamic-key  Some definitions of FeatureFlagsModule.forFeature are not constants, and cannot be checked.',
+    );
+  });
+
+  it('finds keys of a gate that a file outside of the sources exports under another name', async () => {
+    const files = {
+      'flags.yaml': 'flags: { a: true }',
+      'shared/gates.ts': `export { FlagGuard as Gate } from 'nestjs-feature-flags';`,
+      'src/shop.ts': `import { Gate } from '../shared/gates.js';\nGate('a');`,
+    };
+    expect((await check(files)).exitCode).toBe(0);
+  });
+
   it('reports problems of the flag file, and checks the valid flags', async () => {
     const flags = 'flags:\n  a:\n    type: percentage\n    percentage: 101\n  b: true\n';
     const { out } = await check({ 'flags.yaml': flags, 'src/shop.ts': code(`FlagGuard('a');`) });
