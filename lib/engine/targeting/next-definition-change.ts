@@ -6,12 +6,14 @@ import type { Segment } from './segment.js';
 
 /**
  * The first instant after `now` at which the answer of a flag may change only because time passes: by its own windows
- * and growing percentages, and by those of the segments and flags that it refers to. `Infinity` if there is none. It is the same for
- * all contexts. Custom strategies and operators that read a clock are not covered, and neither are overrides.
+ * and growing percentages, and by those of the segments and flags that it refers to. `Infinity` if there is none. It is
+ * the same for all contexts. Custom strategies and operators that read a clock are not covered, and neither are overrides.
+ *
+ * @param reached the flag and everything that it refers to; see {@link reachedFrom}
  */
-export function nextDefinitionChange(flag: Flag, definitions: Definitions, now: number): number {
+export function nextDefinitionChange(reached: Iterable<Flag | Segment>, now: number): number {
   let next = Infinity;
-  for (const definition of reachedFrom(flag, definitions)) {
+  for (const definition of reached) {
     for (const changeAfter of timeChangesOf(definition)) next = Math.min(next, changeAfter(now));
   }
   return next;

@@ -95,8 +95,9 @@ export class FlagSetReader {
    */
   nextChange(flag: Flag, context: FlagContext): number {
     const now = this.clock.now();
-    let next = nextDefinitionChange(flag, this.definitions, now);
-    for (const definition of this.dependenciesOf(flag)) {
+    const reached = this.dependenciesOf(flag);
+    let next = nextDefinitionChange(reached, now);
+    for (const definition of reached) {
       const ofFlag = 'type' in definition ? this.#options.overrides.set.ofFlag(definition.key) : undefined;
       if (ofFlag === undefined) continue;
       for (const { expiresAt } of applicableOverrides(ofFlag, definition.key, context)) {

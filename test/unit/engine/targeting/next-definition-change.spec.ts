@@ -28,7 +28,7 @@ const definitions: Definitions = {
 const before = Date.parse('2026-11-01T00:00:00Z');
 const during = Date.parse('2026-11-27T12:00:00Z');
 const nextOf = (flag: typeof sale, now: number) => {
-  const next = nextDefinitionChange(flag, definitions, now);
+  const next = nextDefinitionChange(reachedFrom(flag, definitions), now);
   return next === Infinity ? 'never' : new Date(next).toISOString();
 };
 
