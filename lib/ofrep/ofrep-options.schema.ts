@@ -39,6 +39,7 @@ const eventsOptions = new OptionsSchema<OfrepEventsOptions>('the events of Ofrep
   inactivityDelay: durationOption('1s', '24h'),
   maxStreams: wholeNumberOption(1, 100_000),
   maxStreamsPerCaller: wholeNumberOption(1, 100_000),
+  maxStreamsPerAddress: wholeNumberOption(1, 100_000),
 });
 
 const config = {

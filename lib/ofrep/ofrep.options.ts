@@ -41,8 +41,16 @@ export interface OfrepEventsOptions {
   readonly inactivityDelay?: Duration | undefined;
   /** The largest number of connections of this instance, 1 to 100,000. @default 1000 */
   readonly maxStreams?: number | undefined;
-  /** The largest number of connections of one user, visitor or address, 1 to 100,000. @default 10 */
+  /**
+   * The largest number of connections of one user, of one visitor, or of one address without either, 1 to 100,000.
+   * @default 10
+   */
   readonly maxStreamsPerCaller?: number | undefined;
+  /**
+   * The largest number of connections from one address, 1 to 100,000; those of users do not count. It applies because a
+   * visitor may choose its id freely. @default 100
+   */
+  readonly maxStreamsPerAddress?: number | undefined;
 }
 
 /** The options of `OfrepModule.register`, and the result of the factory of `registerAsync`. All have defaults. */

@@ -27,6 +27,7 @@ export interface ResolvedOfrepEvents {
   readonly inactivityDelaySec: number;
   readonly maxStreams: number;
   readonly maxStreamsPerCaller: number;
+  readonly maxStreamsPerAddress: number;
 }
 
 /**
@@ -61,7 +62,7 @@ export function resolveOfrepOptions(config: OfrepConfig, isPublic: boolean): Res
 
 function resolveEvents(events: OfrepEventsOptions = {}): ResolvedOfrepEvents {
   const { url, heartbeat = '25s', maxAge = '15m', inactivityDelay = '2m' } = events;
-  const { maxStreams = 1000, maxStreamsPerCaller = 10 } = events;
+  const { maxStreams = 1000, maxStreamsPerCaller = 10, maxStreamsPerAddress = 100 } = events;
   return {
     url,
     heartbeat: milliseconds(heartbeat),
@@ -69,6 +70,7 @@ function resolveEvents(events: OfrepEventsOptions = {}): ResolvedOfrepEvents {
     inactivityDelaySec: Math.ceil(milliseconds(inactivityDelay) / 1000),
     maxStreams,
     maxStreamsPerCaller,
+    maxStreamsPerAddress,
   };
 }
 

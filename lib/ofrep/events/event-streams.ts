@@ -5,6 +5,7 @@ import type { OfrepCaller } from '../caller/ofrep-caller.js';
 import type { CallerState, CallerStates } from './caller-states.js';
 import { CoalescedTask } from './coalesced-task.js';
 import type { EventStream } from './event-stream.js';
+import { StreamCounts, type StreamLimit } from './stream-limits.js';
 
 /** Changes within this time are announced together. */
 const COALESCE_MS = 100;
@@ -24,14 +25,12 @@ export interface EventStreamsOptions {
   readonly maxAge: number;
   /** The largest number of streams. */
   readonly maxStreams: number;
-  /** The largest number of streams of one caller. */
-  readonly maxStreamsPerCaller: number;
 }
 
 interface OpenStream {
   readonly stream: EventStream;
   readonly caller: OfrepCaller;
-  readonly owner: string;
+  readonly limits: readonly StreamLimit[];
   /** The instant from which on the stream is ended, so that guards and the context resolver are called again. */
   readonly endsAt: number;
   state: CallerState;
@@ -41,7 +40,7 @@ interface OpenStream {
 export class EventStreams {
   readonly #options: EventStreamsOptions;
   readonly #open = new Set<OpenStream>();
-  readonly #ofOwner = new Map<string, number>();
+  readonly #counts = new StreamCounts();
   readonly #announcement: CoalescedTask;
   readonly #unsubscribe: () => void;
   #cancelHeartbeat: Cancel | undefined;
@@ -66,26 +65,25 @@ export class EventStreams {
   }
 
   /** Why a caller may not open another stream; `undefined` if it may. */
-  refusalFor(owner: string): 'caller' | 'all' | undefined {
-    const { maxStreams, maxStreamsPerCaller } = this.#options;
-    if ((this.#ofOwner.get(owner) ?? 0) >= maxStreamsPerCaller) return 'caller';
-    return this.#isClosed || this.#open.size >= maxStreams ? 'all' : undefined;
+  refusalFor(limits: readonly StreamLimit[]): 'caller' | 'all' | undefined {
+    if (this.#counts.wouldExceed(limits)) return 'caller';
+    return this.#isClosed || this.#open.size >= this.#options.maxStreams ? 'all' : undefined;
   }
 
   /**
    * Adds a stream.
    *
-   * @param owner the caller that the stream counts for
+   * @param limits what the stream counts for
    * @param lastId the id of the last event that the client has received, if it reconnects
    */
-  add(stream: EventStream, caller: OfrepCaller, owner: string, lastId: string | undefined): void {
+  add(stream: EventStream, caller: OfrepCaller, limits: readonly StreamLimit[], lastId: string | undefined): void {
     const { flagSet, maxAge } = this.#options;
     const { clock } = flagSet;
     const state = this.#options.states.of(caller);
     const endsAt = clock.now() + maxAge * (1 - Math.random() / 10); // not all at once after a start
-    const open: OpenStream = { stream, caller, owner, endsAt, state };
+    const open: OpenStream = { stream, caller, limits, endsAt, state };
     this.#open.add(open);
-    this.#ofOwner.set(owner, (this.#ofOwner.get(owner) ?? 0) + 1);
+    this.#counts.add(limits);
     const isMissing = lastId === undefined ? clock.now() - this.#changedAt < RECENT_MS : lastId !== state.id;
     if (isMissing) this.#tell(open);
     else stream.sendId(state.id);
@@ -106,9 +104,7 @@ export class EventStreams {
 
   #remove(open: OpenStream): void {
     if (!this.#open.delete(open)) return;
-    const remaining = (this.#ofOwner.get(open.owner) ?? 0) - 1;
-    if (remaining > 0) this.#ofOwner.set(open.owner, remaining);
-    else this.#ofOwner.delete(open.owner);
+    this.#counts.remove(open.limits);
     if (this.#open.size > 0) return;
     this.#cancelHeartbeat?.();
     this.#cancelHeartbeat = undefined;

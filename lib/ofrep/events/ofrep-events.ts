@@ -1,5 +1,4 @@
 import type { ExecutionContext } from '@nestjs/common';
-import type { FlagContext } from '../../engine/flag-context.js';
 import type { OfrepEventStream } from '../answers/ofrep-answers.js';
 import type { CallerContexts } from '../caller/caller-contexts.js';
 import type { OfrepReply } from '../http/ofrep-reply.js';
@@ -10,6 +9,7 @@ import { announcementIn, type AnnouncedStates } from './announced-states.js';
 import type { CallerStates } from './caller-states.js';
 import { EventStream } from './event-stream.js';
 import type { EventStreams } from './event-streams.js';
+import { streamLimitsOf } from './stream-limits.js';
 
 export interface OfrepEventsParts {
   readonly options: ResolvedOfrepEvents;
@@ -50,16 +50,16 @@ export class OfrepEvents {
     response: OfrepResponse,
     execution: ExecutionContext,
   ): Promise<OfrepReply | undefined> {
-    const { contexts, streams } = this.#parts;
+    const { contexts, options, streams } = this.#parts;
     const raw = rawRequestOf(request);
     if (raw.method === 'HEAD') return { status: 200, headers: { 'Content-Type': 'text/event-stream; charset=utf-8' } };
     const context = await contexts.ofSession(execution);
-    const owner = ownerOf(context, request);
-    const excess = streams.refusalFor(owner);
+    const limits = streamLimitsOf(context, String(request.ip), options);
+    const excess = streams.refusalFor(limits);
     if (excess !== undefined) return REFUSALS[excess];
     const { 'last-event-id': lastId } = raw.headers;
     const stream = new EventStream(response, raw.httpVersionMajor);
-    streams.add(stream, { context, request }, owner, typeof lastId === 'string' ? lastId : undefined);
+    streams.add(stream, { context, request }, limits, typeof lastId === 'string' ? lastId : undefined);
     return undefined;
   }
 
@@ -68,14 +68,8 @@ export class OfrepEvents {
   }
 }
 
-/** The caller that a stream counts for. Each kind has names of its own, so that a visitor cannot use up the streams of a user. */
-function ownerOf({ userId, sessionId }: FlagContext, { ip }: OfrepRequest): string {
-  if (userId !== undefined) return `user ${userId}`;
-  return sessionId === undefined ? `address ${String(ip)}` : `visitor ${sessionId}`;
-}
-
 const REFUSALS = {
-  caller: refusal(429, 'There are too many event streams of this caller.'),
+  caller: refusal(429, 'There are too many event streams of this caller or its address.'),
   all: refusal(503, 'There are too many event streams.'),
 } as const;
 

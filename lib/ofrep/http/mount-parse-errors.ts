@@ -24,8 +24,9 @@ interface FastifyLike {
 
 /**
  * Answers requests whose body or path the framework cannot parse in the form of the protocol: Nest handles these errors
- * before it knows the route, with the application's own filters. Errors of middleware and hooks are answered as well. On Fastify, the limit of bodies is set as well. Call it
- * before the routes are registered.
+ * before it knows the route, with the application's own filters. Errors of middleware and hooks are answered as well.
+ * On Fastify, the limit of bodies is set as well, and a malformed path cannot be answered here: the router rejects it
+ * before any hook. Call it before the routes are registered.
  *
  * @returns a function to be called after the routes are registered
  */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ManualClock } from '../../../lib/testing/manual-clock.js';
 import { adapters } from '../../support/http-app.js';
-import { flagIn, keysIn, ofrepApps } from './ofrep-app.js';
+import { BULK, flagIn, keysIn, ofrepApps } from './ofrep-app.js';
 
 describe.each(adapters)('The evaluation of one flag over OFREP on $name', (adapter) => {
   const start = ofrepApps(adapter);
@@ -53,6 +53,19 @@ describe.each(adapters)('The evaluation of one flag over OFREP on $name', (adapt
         errorCode: 'FLAG_NOT_FOUND',
       });
     }
+  });
+
+  it('rejects a malformed path with 400, which Fastify answers in its own form', async () => {
+    const app = await start({ public: true });
+    const { status, text } = await app.app.ask(`${BULK}/%`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"context":{}}',
+    });
+    expect([status, JSON.parse(text)]).toMatchObject([
+      400,
+      adapter.name === 'Fastify' ? { code: 'FST_ERR_BAD_URL' } : { key: '%', errorCode: 'PARSE_ERROR' },
+    ]);
   });
 
   it('applies overrides', async () => {

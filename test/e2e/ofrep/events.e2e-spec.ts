@@ -172,6 +172,17 @@ describe.each(adapters)('The events of OFREP on $name', (adapter) => {
     await again.connected();
   });
 
+  it('are limited for each address, whatever ids its visitors choose, but not for users', async () => {
+    let visitors = 0;
+    const contextResolver = ({ user }: FlagRequest): FlagContext =>
+      user === undefined ? { sessionId: `visitor-${++visitors}` } : { userId: 'ada' };
+    const app = await start({ public: true, events: { maxStreamsPerAddress: 2 } }, { options: { contextResolver } });
+    for (let opened = 0; opened < 2; opened++) await (await open(app)).connected();
+    const third = await open(app);
+    expect([third.response.status, third.response.headers.get('retry-after')]).toStrictEqual([429, '30']);
+    expect((await open(app, { user: 'ada' })).response.status).toBe(200);
+  });
+
   it('still reach a user when a visitor has the id of the user as session and a stream of its own', async () => {
     const app = await start(
       { public: true, events: { maxStreamsPerCaller: 1 } },
