@@ -1,7 +1,7 @@
 import type { INestApplication, ModuleMetadata } from '@nestjs/common';
 import type { HttpAnswer } from '../../support/http-app.js';
 
-/** An application with a habit that must not reach the routes of the protocol. */
+/** An application with a global setting that must not affect the routes of the protocol. */
 export interface HostileHost {
   readonly name: string;
   /** Providers such as `APP_GUARD`. */
@@ -12,7 +12,7 @@ export interface HostileHost {
   readonly prefix?: string;
   /** Headers that every client of this application sends. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** A request to an ordinary route that shows the habit, and how its answer does. */
+  /** A request to an ordinary route, and how its answer shows the setting. */
   readonly evidence: {
     /** @default '/products' */
     readonly path?: string;

@@ -32,7 +32,7 @@ const JSON_HEADERS = {
 };
 const THEME = { key: 'checkout_theme', value: { columns: 2 }, variant: 'bold', reason: 'STATIC' };
 const CHECKOUT = { key: 'new_checkout', value: true, reason: 'STATIC' };
-const plain: HostileHost = { name: 'no habits', evidence: { isShownBy: ({ status }) => status === 201 } };
+const plain: HostileHost = { name: 'no global settings', evidence: { isShownBy: ({ status }) => status === 201 } };
 
 describe.each(adapters)('OFREP on $name', (adapter) => {
   const start = httpApps(adapter);
@@ -45,7 +45,7 @@ describe.each(adapters)('OFREP on $name', (adapter) => {
       routes = new HostedRoutes(app, host);
     });
 
-    it('shows the habit on an ordinary route', async () => {
+    it('answers an ordinary route as its settings say', async () => {
       const { path = '/products', body = '{"name":"Lamp"}', isShownBy } = host.evidence;
       const headers = { 'content-type': 'application/json', 'accept-encoding': 'gzip' };
       expect(isShownBy(await app.ask(path, { method: 'POST', headers, body }))).toBe(true);

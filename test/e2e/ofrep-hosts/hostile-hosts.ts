@@ -30,7 +30,7 @@ async function compress(nest: INestApplication): Promise<void> {
   else nest.use(compression({ threshold: 0 }));
 }
 
-/** Applications as they are found, each with one habit, and at the end one with all of them. */
+/** Applications, each with one global setting that is common, and at the end one with all of them. */
 export const hostileHosts: readonly HostileHost[] = [
   { name: 'a global bearer guard', providers: [bearer], headers: token, evidence: { isShownBy: isUnauthorized } },
   { name: 'an interceptor that wraps responses', providers: [wrapping], evidence: { isShownBy: isWrapped } },

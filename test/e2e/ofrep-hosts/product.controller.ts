@@ -6,7 +6,7 @@ class ProductBody {
   readonly name!: string;
 }
 
-/** An ordinary route, which shows that the habits of an application are in effect. */
+/** An ordinary route, which shows that the settings of an application are in effect. */
 @Controller({ path: 'products', version: '1' })
 export class ProductController {
   @Post()
