@@ -29,6 +29,7 @@ const DECODERS: Readonly<Record<string, (body: Buffer) => Buffer>> = {
  */
 export class RecordingProxy {
   readonly #exchanges: Exchange[] = [];
+  readonly #open = new Set<{ readonly path: string; readonly chunks: readonly Buffer[] }>();
   readonly #server = createServer((incoming, outgoing) => {
     this.#forward(incoming, outgoing).catch(() => outgoing.destroy());
   });
@@ -52,6 +53,13 @@ export class RecordingProxy {
   /** The exchanges so far; a stream is recorded when it ends. */
   get exchanges(): readonly Exchange[] {
     return this.#exchanges;
+  }
+
+  /** What was sent so far in each response that has not ended, such as an event stream, whose path ends like this. */
+  openBodies(path: string): readonly string[] {
+    return [...this.#open]
+      .filter((each) => each.path.endsWith(path))
+      .map(({ chunks }) => String(Buffer.concat(chunks)));
   }
 
   /** @param url the server that receives the requests from now on; `undefined` if there is none */
@@ -78,6 +86,8 @@ export class RecordingProxy {
     if (response === undefined) throw new Error('There is no response.');
     const { statusCode: status = 0, headers } = response;
     const chunks: Buffer[] = [];
+    const open = { path, chunks };
+    this.#open.add(open);
     outgoing.writeHead(status, response.rawHeaders);
     outgoing.flushHeaders(); // an event stream may not send anything else for a while
     response.on('data', (chunk: Buffer) => {
@@ -85,6 +95,7 @@ export class RecordingProxy {
       outgoing.write(chunk);
     });
     response.once('close', () => {
+      this.#open.delete(open);
       const body = decoded(Buffer.concat(chunks), headers['content-encoding']);
       this.#exchanges.push({
         method,

@@ -76,6 +76,11 @@ export class OfrepShop {
     return this.proxy.exchanges;
   }
 
+  /** What was sent so far on each event stream that is open. */
+  get openStreams(): readonly string[] {
+    return this.proxy.openBodies('/events');
+  }
+
   /** Answers every request with a status from now on; nothing evaluates them again. */
   refuse(status: HttpStatus, retryAfter?: string): void {
     this.#guard.refusal = retryAfter === undefined ? { status } : { status, retryAfter };
