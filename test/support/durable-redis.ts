@@ -5,8 +5,8 @@ import { temporaryDirectory } from './temporary-directory.js';
 
 /** Starts a Redis server for each test of the block, which still has everything after it was killed. @returns it */
 export function durableRedis(): () => ServerProcess {
-  let folder: Awaited<ReturnType<typeof temporaryDirectory>>;
-  let server: ServerProcess;
+  let folder: Awaited<ReturnType<typeof temporaryDirectory>> | undefined;
+  let server: ServerProcess | undefined;
 
   beforeEach(async () => {
     folder = await temporaryDirectory();
@@ -14,9 +14,14 @@ export function durableRedis(): () => ServerProcess {
   });
 
   afterEach(async () => {
-    await server.stop();
-    await folder.remove();
+    await server?.stop(); // it may not have started
+    await folder?.remove();
+    server = undefined;
+    folder = undefined;
   });
 
-  return () => server;
+  return () => {
+    if (server === undefined) throw new Error('The Redis server has not started.');
+    return server;
+  };
 }

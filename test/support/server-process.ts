@@ -18,6 +18,7 @@ export interface ServerCommand {
 
 const START_MS = 10_000;
 const STOP_MS = 5000;
+const ATTEMPTS = 3;
 
 /** A real server on a port of its own, for as long as the tests need it. */
 export class ServerProcess {
@@ -30,11 +31,21 @@ export class ServerProcess {
     this.#child = this.#spawn();
   }
 
-  /** Resolves once the server answers. @param port @default a free one */
+  /**
+   * Resolves once the server answers.
+   *
+   * @param port @default a free one, and another one if the server does not start there: its port may be taken meanwhile
+   */
   static async start(server: ServerCommand, port?: number): Promise<ServerProcess> {
-    const process = new ServerProcess(port ?? (await freePort()), server);
-    await process.#answers();
-    return process;
+    for (let attempt = 1; ; attempt++) {
+      const started = new ServerProcess(port ?? (await freePort()), server);
+      try {
+        await started.#answers();
+        return started;
+      } catch (error) {
+        if (port !== undefined || attempt === ATTEMPTS) throw error;
+      }
+    }
   }
 
   /** Lets it hang: it keeps its connections and answers nobody. Resolves once it has come to a halt. */
