@@ -1,4 +1,4 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { mkdtempSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
@@ -8,13 +8,15 @@ import { BrowserVisitor } from './browser-visitor.js';
 import { Operator } from './operator.js';
 import { SampleApp } from './sample-app.js';
 
-const SCREENSHOTS = join(tmpdir(), 'nestjs-feature-flags');
 const FLAGS = ['new_checkout', 'checkout/gift_wrap', 'express_checkout', 'beta_search', 'checkout_theme'];
+
+/** The folder of this run's screenshots, which remain after it. */
+let folder: string | undefined;
 
 /** Saves a screenshot, and prints where it is. */
 async function picture({ page }: BrowserVisitor, name: string): Promise<void> {
-  mkdirSync(SCREENSHOTS, { recursive: true });
-  const path = join(SCREENSHOTS, name);
+  folder ??= mkdtempSync(join(tmpdir(), 'sample-app-page-'));
+  const path = join(folder, name);
   await page.screenshot({ path, fullPage: true, animations: 'disabled' });
   expect(statSync(path).size).toBeGreaterThan(10_000);
   process.stdout.write(`Screenshot of the page of the sample app: ${path}\n`);
