@@ -8,7 +8,7 @@ import { ShopLogger } from './shop-logger.js';
 import { servePrometheus } from './telemetry/prometheus.js';
 import { whatToTry } from './what-to-try.js';
 
-servePrometheus(process.env);
+await servePrometheus(process.env);
 const app = await NestFactory.create<NestExpressApplication>(AppModule, { logger: new ShopLogger() });
 app.useWebSocketAdapter(new WsAdapter(app));
 app.enableShutdownHooks([ShutdownSignal.SIGTERM, ShutdownSignal.SIGINT], { useProcessExit: true });

@@ -42,6 +42,11 @@ describe('The metrics of the sample app', () => {
     expect(await scraped('feature_flag_evaluations_total', overridden)).toBe(1);
   });
 
+  it('keep the sample app from starting if their port is in use', async () => {
+    const { port } = new URL(url);
+    await expect(SampleApp.start({ METRICS_PORT: port })).rejects.toThrow(/EADDRINUSE.*127\.0\.0\.1/);
+  });
+
   it('contain no user', async () => {
     await app.get('/checkout', { 'x-user-id': 'eve-of-the-metrics' });
     expect(await (await fetch(url)).text()).not.toContain('eve-of-the-metrics');

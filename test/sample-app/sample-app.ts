@@ -26,7 +26,7 @@ export class SampleApp {
   #complaints = '';
 
   private constructor(env: Readonly<Record<string, string>>) {
-    const { FLAGS_DATA_DIR: _ours, ...inherited } = process.env;
+    const { FLAGS_DATA_DIR: _data, METRICS_PORT: _metrics, ...inherited } = process.env;
     this.#child = spawn(process.execPath, ['sample-app/dist/main.js'], {
       cwd: ROOT,
       env: { ...inherited, PORT: '0', ...env },
