@@ -178,7 +178,7 @@ export type { ExternalFlagsStatus } from './manager/external/external-flags.stat
 export type { TrackingDetails } from './manager/exposure/tracking-details.js';
 export type { ClearOverrideOptions, EditOptions } from './manager/edit-options.js';
 export type { FlagLogger } from './manager/flag-logger.js';
-export type { AttachedObserver, FlagObserver, ObservedManager } from './manager/observing/flag-observer.js';
+export type { AttachedObserver, FlagObserver, GateDenial, ObservedManager } from './manager/observing/flag-observer.js';
 export type { FlagEvaluationsByKey } from './manager/reading/evaluations-by-key.js';
 export type { FlagHandle } from './manager/reading/flag-handle.js';
 export { FlagManager } from './manager/flag-manager.js';

@@ -4,7 +4,7 @@ import { RequestActor } from './changes/request-actor.js';
 import { DefinitionEditor } from './definition-editor.js';
 import type { FlagManagerStatus } from './flag-manager.status.js';
 import { ManagerLifecycle } from './manager-lifecycle.js';
-import { attachObservers } from './observing/attach-observers.js';
+import { attachObservers, type DenialObserver } from './observing/attach-observers.js';
 import type { ResolvedManagerOptions } from './options/resolve-manager-options.js';
 import { OverrideEditor } from './override-editor.js';
 import { buildExternalFlags } from './external/build-external-flags.js';
@@ -50,6 +50,8 @@ export interface ManagerComponents {
   readonly usage: UsageReporting;
   readonly preparation: RequestPreparation;
   readonly tracking: EventTracking;
+  /** The observers of calls that gates deny. */
+  readonly denialObservers: readonly DenialObserver[];
   /** Returns the context of evaluations without one; never throws. */
   readonly contextSource: () => FlagContext;
   readonly status: () => FlagManagerStatus;
@@ -84,7 +86,10 @@ export function composeManager(options: ResolvedManagerOptions, hooks: ManagerHo
   const status = () =>
     statusOf({ enabled, lifecycle, parts, missingFlags, external, requestOverrides: hooks.requestOverrides });
   const observers = attachObservers(options, parts, status);
-  const observe = observedBy([...(hooks.observers ?? []), ...observers, ...(tests ? [tests] : [])], missing);
+  const observe = observedBy(
+    [...(hooks.observers ?? []), ...observers.evaluations, ...(tests ? [tests] : [])],
+    missing,
+  );
   const { flags } = definitions.definitions;
   const isExternal = (key: string) => external !== undefined && !flags.has(key);
   const record = recordedBy([exposures?.recorder(flags), counters && countedBy(counters, isExternal)]);
@@ -131,6 +136,7 @@ export function composeManager(options: ResolvedManagerOptions, hooks: ManagerHo
     usage: new UsageReporting({ ...parts, now: () => options.clock.now() }),
     preparation,
     tracking: new EventTracking(exposures, contextSource),
+    denialObservers: observers.denials,
     contextSource,
     status,
   };

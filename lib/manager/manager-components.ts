@@ -2,6 +2,7 @@ import { ANONYMOUS, type FlagContext } from '../engine/flag-context.js';
 import type { Flag } from '../engine/flag.js';
 import type { ManagerComponents } from './compose-manager.js';
 import { follow, type ManagerFollower } from './manager-follower.js';
+import type { DenialObserver } from './observing/attach-observers.js';
 import type { FlagSetReader } from './reading/flag-set-reader.js';
 import { RequestPreparation } from './reading/request-preparation.js';
 import { FlagScopes } from './scope/flag-scopes.js';
@@ -26,6 +27,11 @@ export function requestPreparationOf(flags: object): RequestPreparation {
 /** Returns the scopes that determine the context of a manager's evaluations. */
 export function flagScopesOf(flags: object): FlagScopes {
   return componentsOf.get(flags)?.scopes ?? new FlagScopes();
+}
+
+/** Returns the observers of calls that gates deny; a fake manager has none. */
+export function denialObserversOf(flags: object): readonly DenialObserver[] {
+  return componentsOf.get(flags)?.denialObservers ?? [];
 }
 
 /** Returns the definition of a flag that is in force; `undefined` if there is none. */

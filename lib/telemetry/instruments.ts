@@ -41,6 +41,12 @@ export const INSTRUMENTS = {
     unit: '{failure}',
     description: 'Failed reads of a provider or store, and changes that the store did not accept',
   },
+  gateDenials: {
+    kind: 'counter',
+    name: 'feature_flag.gate.denials',
+    unit: '{call}',
+    description: 'Calls that a closed gate has denied',
+  },
   exposureEvents: {
     kind: 'counter',
     name: 'feature_flag.exposure.events',
@@ -55,6 +61,7 @@ export interface Instruments {
   readonly changeDelay: Histogram;
   readonly sourceStaleness: ObservableGauge;
   readonly sourceFailures: Counter;
+  readonly gateDenials: Counter;
   readonly exposureEvents: Counter;
 }
 
@@ -68,6 +75,7 @@ export function createInstruments(meter: Meter): Instruments {
     changeDelay: meter.createHistogram(changeDelay.name, changeDelay),
     sourceStaleness: meter.createObservableGauge(sourceStaleness.name, sourceStaleness),
     sourceFailures: counter(INSTRUMENTS.sourceFailures),
+    gateDenials: counter(INSTRUMENTS.gateDenials),
     exposureEvents: counter(INSTRUMENTS.exposureEvents),
   };
 }

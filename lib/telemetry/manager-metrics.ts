@@ -1,8 +1,8 @@
 import type { Attributes, BatchObservableResult, Meter } from '@opentelemetry/api';
 import type { FlagManagerStatus } from '../manager/flag-manager.status.js';
-import type { ObservedManager } from '../manager/observing/flag-observer.js';
+import type { GateDenial, ObservedManager } from '../manager/observing/flag-observer.js';
 import type { AuditEntry } from '../store/audit-entry.js';
-import type { EvaluationSeriesSet } from './evaluation-series.js';
+import type { CounterSeriesSet } from './counter-series.js';
 import { Increments } from './increments.js';
 import { createInstruments, type Instruments } from './instruments.js';
 import { OwnAttribute } from './semantic-conventions.js';
@@ -10,7 +10,10 @@ import { OwnAttribute } from './semantic-conventions.js';
 export interface ManagerMetricsOptions {
   readonly meter: Meter;
   readonly manager: ObservedManager;
-  readonly series: EvaluationSeriesSet;
+  /** The counts of evaluations. */
+  readonly series: CounterSeriesSet;
+  /** The counts of calls that gates have denied. */
+  readonly denials: CounterSeriesSet;
   /** The attributes of all series. */
   readonly common: Attributes;
 }
@@ -42,6 +45,11 @@ export class ManagerMetrics {
     changeDelay.record(Math.max(0, delay), common); // another host's clock may be ahead
   }
 
+  /** Counts a call that a gate has denied. */
+  denial({ place }: GateDenial): void {
+    this.#options.denials.of(place, { [OwnAttribute.GatePlace]: place }).pending++;
+  }
+
   /** Adds the last counts, and stops observing the manager. */
   close(): void {
     const { meter } = this.#options;
@@ -60,9 +68,10 @@ export class ManagerMetrics {
   };
 
   #addCounts({ providers, exposure }: FlagManagerStatus): void {
-    const { series, common } = this.#options;
-    const { evaluations, sourceFailures, exposureEvents } = this.#instruments;
+    const { series, denials, common } = this.#options;
+    const { evaluations, gateDenials, sourceFailures, exposureEvents } = this.#instruments;
     series.flush(evaluations);
+    denials.flush(gateDenials);
     for (const { name, failures } of providers) {
       const increment = this.#failures.of(name, failures);
       if (increment > 0) sourceFailures.add(increment, { ...common, [OwnAttribute.SourceName]: name });

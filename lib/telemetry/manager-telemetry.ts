@@ -1,6 +1,6 @@
 import type { FlagContext } from '../engine/flag-context.js';
 import type { FlagEvaluation } from '../engine/flag-evaluation.js';
-import type { AttachedObserver } from '../manager/observing/flag-observer.js';
+import type { AttachedObserver, GateDenial } from '../manager/observing/flag-observer.js';
 import type { AuditEntry } from '../store/audit-entry.js';
 import type { ManagerMetrics } from './manager-metrics.js';
 import type { ReportedAnswers } from './reported-answers.js';
@@ -34,6 +34,10 @@ export class ManagerTelemetry implements AttachedObserver {
 
   onChange(entry: AuditEntry): void {
     this.#metrics?.change(entry);
+  }
+
+  onDenial(denial: GateDenial): void {
+    this.#metrics?.denial(denial);
   }
 
   onClose(): void {

@@ -1,5 +1,5 @@
 import type { AttachedObserver, FlagObserver, ObservedManager } from '../manager/observing/flag-observer.js';
-import { EvaluationSeriesSet } from './evaluation-series.js';
+import { CounterSeriesSet } from './counter-series.js';
 import { EventAttributes } from './event-attributes.js';
 import { ManagerMetrics } from './manager-metrics.js';
 import { ManagerTelemetry } from './manager-telemetry.js';
@@ -11,7 +11,7 @@ import { Attribute, PROVIDER_NAME } from './semantic-conventions.js';
 import { SpanEvents } from './span-events.js';
 
 /**
- * Reports to OpenTelemetry what managers do: evaluations as events of the active span, and metrics of evaluations,
+ * Reports to OpenTelemetry what managers do: evaluations as events of the active span, and metrics of evaluations, gates,
  * changes, providers and exposures. It needs the package `@opentelemetry/api`, and an SDK that is registered before the
  * application is created. One observer can be given to several managers.
  *
@@ -34,13 +34,14 @@ export class OpenTelemetryObserver implements FlagObserver {
   attach(manager: ObservedManager): AttachedObserver {
     const { setId, maxSeries, metrics, meterProvider } = this.#options;
     const common = setId === undefined ? {} : { [Attribute.SetId]: setId };
-    const series = new EvaluationSeriesSet(maxSeries, common);
+    const series = new CounterSeriesSet(maxSeries, common);
+    const denials = new CounterSeriesSet(maxSeries, common);
     const provider = meterProvider ?? this.#api.metrics.getMeterProvider();
     return new ManagerTelemetry({
       answers: new ReportedAnswers((key) => manager.flag(key), series),
       spans: this.#spanEvents(),
       metrics: metrics
-        ? new ManagerMetrics({ meter: provider.getMeter(PROVIDER_NAME), manager, series, common })
+        ? new ManagerMetrics({ meter: provider.getMeter(PROVIDER_NAME), manager, series, denials, common })
         : undefined,
     });
   }

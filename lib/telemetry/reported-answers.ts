@@ -2,14 +2,14 @@ import type { Attributes } from '@opentelemetry/api';
 import type { FlagEvaluation } from '../engine/flag-evaluation.js';
 import type { Flag } from '../engine/flag.js';
 import { answerAttributes } from './answer-attributes.js';
-import type { EvaluationSeries, EvaluationSeriesSet } from './evaluation-series.js';
+import type { CounterSeries, CounterSeriesSet } from './counter-series.js';
 
 /** The report of each evaluation with one result. */
 export interface ReportedAnswer {
   /** Differs if the attributes differ. */
   readonly id: string;
   readonly attributes: Attributes;
-  readonly series: EvaluationSeries;
+  readonly series: CounterSeries;
   /** The definition by which the flag was evaluated; `undefined` if there was none. */
   readonly flag: Flag | undefined;
 }
@@ -20,11 +20,11 @@ export interface ReportedAnswer {
  */
 export class ReportedAnswers {
   readonly #flagOf: (key: string) => Flag | undefined;
-  readonly #series: EvaluationSeriesSet;
+  readonly #series: CounterSeriesSet;
   readonly #known = new WeakMap<FlagEvaluation, ReportedAnswer>();
 
   /** @param flagOf returns the definition in force of a flag */
-  constructor(flagOf: (key: string) => Flag | undefined, series: EvaluationSeriesSet) {
+  constructor(flagOf: (key: string) => Flag | undefined, series: CounterSeriesSet) {
     this.#flagOf = flagOf;
     this.#series = series;
   }

@@ -26,6 +26,8 @@ export const OwnAttribute = {
   ChangeAction: 'feature_flag.change.action',
   /** The name of a provider or store; the conventions call the flag system as a whole a provider. */
   SourceName: 'feature_flag.source.name',
+  /** The class and method whose gate has denied a call. */
+  GatePlace: 'feature_flag.gate.place',
   /** The outcome of an event for `onExposure`: whether it was delivered. */
   DeliveryOutcome: 'feature_flag.delivery.outcome',
   /** Marks the series of what is over the limit of series, as in the metrics SDKs. */

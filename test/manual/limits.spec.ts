@@ -17,7 +17,7 @@ import { MAX_PENDING } from '../../lib/manager/schedules/schedule-registry.js';
 import { UsageLimits } from '../../lib/store/usage/flag-usage.js';
 import { MAX_SERVED_FLAGS } from '../../lib/ofrep/answers/flag-answers.js';
 import { MAX_DEPTH } from '../../lib/ofrep/caller/context-depth.js';
-import { MAX_UNDEFINED } from '../../lib/telemetry/evaluation-series.js';
+import { MAX_UNDEFINED } from '../../lib/telemetry/counter-series.js';
 import { TokenLimits } from '../../lib/tokens/token-limits.js';
 import { tableRows } from './code-blocks.js';
 import { page } from './pages.js';

@@ -17,6 +17,14 @@ export interface ObservedManager {
   status(): FlagManagerStatus;
 }
 
+/** A call that a closed gate has denied. */
+export interface GateDenial {
+  /** The class and method that were called, such as `ShopController.checkout`. */
+  readonly place: string;
+  /** The keys of the flags in the requirement of the gate; none if the requirement is invalid. */
+  readonly flags: readonly string[];
+}
+
 /**
  * An observer of one manager. All methods are optional and called synchronously. One that throws is logged once, and
  * affects neither evaluations nor changes.
@@ -30,6 +38,8 @@ export interface AttachedObserver {
   onEvaluation?(evaluation: FlagEvaluation, context: FlagContext): void;
   /** Receives each change, as `changes$` announces it, when it is in force. */
   onChange?(entry: AuditEntry): void;
+  /** Receives each call that a gate of a Nest application has denied; a gated method may then have used its fallback. */
+  onDenial?(denial: GateDenial): void;
   /** Learns that the manager has closed. */
   onClose?(): void;
 }

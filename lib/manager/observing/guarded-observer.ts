@@ -7,7 +7,7 @@ import type { AuditEntry } from '../../store/audit-entry.js';
 import type { FlagLogger } from '../flag-logger.js';
 import type { EvaluationObserver } from '../reading/evaluation-observer.js';
 import { topicLogger } from '../topic-logger.js';
-import type { AttachedObserver } from './flag-observer.js';
+import type { AttachedObserver, GateDenial } from './flag-observer.js';
 
 /** An observer whose errors are logged, each once, so that they affect neither evaluations nor changes. */
 export class GuardedObserver implements EvaluationObserver {
@@ -27,6 +27,11 @@ export class GuardedObserver implements EvaluationObserver {
     return this.#attached.onEvaluation !== undefined;
   }
 
+  /** Whether it receives denied calls. */
+  get observesDenials(): boolean {
+    return this.#attached.onDenial !== undefined;
+  }
+
   observe(_key: string, context: FlagContext, evaluation: FlagEvaluation): void {
     try {
       this.#settle('onEvaluation', this.#attached.onEvaluation?.(evaluation, context));
@@ -40,6 +45,14 @@ export class GuardedObserver implements EvaluationObserver {
       this.#settle('onChange', this.#attached.onChange?.(entry));
     } catch (error) {
       this.#report('onChange', error);
+    }
+  }
+
+  deny(denial: GateDenial): void {
+    try {
+      this.#settle('onDenial', this.#attached.onDenial?.(denial));
+    } catch (error) {
+      this.#report('onDenial', error);
     }
   }
 

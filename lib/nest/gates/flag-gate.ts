@@ -1,5 +1,7 @@
 import { Injectable, Optional, type ExecutionContext } from '@nestjs/common';
 import type { FlagContext } from '../../engine/flag-context.js';
+import { denialObserversOf } from '../../manager/manager-components.js';
+import type { DenialObserver } from '../../manager/observing/attach-observers.js';
 import { FlagReader } from '../../manager/reading/flag-reader.js';
 import { RequestPreparation } from '../../manager/reading/request-preparation.js';
 import { isPromise } from '../../internal/is-promise.js';
@@ -24,6 +26,7 @@ import { gateReaderOf } from './stand-in-reader.js';
 @Injectable()
 export class FlagGate {
   readonly #fresh = new WeakMap<object, Promise<void>>();
+  readonly #observers: readonly DenialObserver[];
 
   /** The reader that evaluates the flags of all requirements. */
   readonly flags: FlagReader;
@@ -38,6 +41,7 @@ export class FlagGate {
     @Optional() private readonly skips?: SkippedCalls,
   ) {
     this.flags = gateReaderOf(flags);
+    this.#observers = denialObserversOf(flags);
   }
 
   /**
@@ -75,7 +79,7 @@ export class FlagGate {
   holdsFor(requirement: FlagRequirement, context: FlagContext | undefined, place: () => string): boolean {
     assertCallback(place, 'The place of FlagGate.holdsFor');
     const holds = requirementHolds(requirement, this.flags, context);
-    if (!holds) this.#logDenial(requirement, context, place);
+    if (!holds) this.#recordDenial(requirement, context, place);
     return holds;
   }
 
@@ -153,7 +157,7 @@ export class FlagGate {
 
   /** @returns `false` */
   #denied(requirement: FlagRequirement, context: FlagContext, execution: ExecutionContext): false {
-    this.#logDenial(requirement, context, () => placeOf(execution));
+    this.#recordDenial(requirement, context, () => placeOf(execution));
     return false;
   }
 
@@ -169,16 +173,14 @@ export class FlagGate {
     return waiting === undefined ? context : waiting.then(() => context);
   }
 
-  /** Evaluates the flags again, so that a gate that opens pays nothing for the log. */
-  #logDenial(requirement: FlagRequirement, given: FlagContext | undefined, place: () => string): void {
+  #recordDenial(requirement: FlagRequirement, given: FlagContext | undefined, placeOfCall: () => string): void {
+    if (this.denials === undefined && this.#observers.length === 0) return;
+    const [place, flags] = [placeOfCall(), keysOf(requirement)];
+    for (const observer of this.#observers) observer.deny({ place, flags });
     if (this.denials === undefined) return;
     const context = given ?? this.contexts.ambient();
-    this.denials.add({
-      place: place(),
-      flags: keysOf(requirement),
-      context,
-      evaluate: (key) => this.flags.evaluate(key, context),
-    });
+    // Evaluates the flags again, so that a gate that opens pays nothing for the log.
+    this.denials.add({ place, flags, context, evaluate: (key) => this.flags.evaluate(key, context) });
   }
 
   #beforeCall(key: object): Promise<void> | undefined {

@@ -2,9 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { Controller, Get, Injectable, UseGuards, type INestApplication } from '@nestjs/common';
 import { context, trace } from '@opentelemetry/api';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
-import { FlagEnabled, FlagGuard, FlagManager, type FlagDefinitions } from '../../../lib/index.js';
+import { FeatureFlag, FlagEnabled, FlagGuard, FlagManager, type FlagDefinitions } from '../../../lib/index.js';
 import { OpenTelemetryObserver } from '../../../lib/telemetry/index.js';
 import { adapters, httpApps } from '../../support/http-app.js';
+import { MetricRecorder } from '../../support/metric-recorder.js';
 import { eventsOf, SpanRecorder } from '../../support/span-recorder.js';
 import { shop } from './support/shop.module.js';
 import { turns } from './support/turns.js';
@@ -23,6 +24,11 @@ class PriceService {
     await turns(3);
     return this.manager.isEnabled('sale') ? 9 : 10;
   }
+
+  @FeatureFlag('sale', { fallback: () => 0 })
+  discount(): number {
+    return 1;
+  }
 }
 
 @Controller()
@@ -33,6 +39,11 @@ class CheckoutController {
   @Get('checkout')
   async checkout(@FlagEnabled('gifts') gifts: boolean): Promise<{ gifts: boolean; price: number }> {
     return { gifts, price: await this.prices.price() };
+  }
+
+  @Get('discount')
+  discount(): number {
+    return this.prices.discount();
   }
 
   @Get('gifts')
@@ -90,5 +101,24 @@ describe.each(adapters)('The span of a request on $name', (adapter) => {
     await app.close();
     const span = spanNamed('/gifts for user-1');
     expect(span && linesOf(span)).toStrictEqual(['new_checkout true for user-1', 'gifts false for user-1']);
+  });
+});
+
+describe.each(adapters)('The counter of denied calls on $name', (adapter) => {
+  const start = httpApps(adapter);
+
+  it('counts the calls that a guard or a decorator has denied, by class and method and without users', async () => {
+    const metrics = new MetricRecorder();
+    const observers = [new OpenTelemetryObserver({ meterProvider: metrics.provider, spanEvents: false })];
+    const app = await start(
+      shop({ flags, options: { observers }, controllers: [CheckoutController], providers: [PriceService] }),
+    );
+    for (const user of ['user-0', 'user-1', 'user-2']) await app.status('/gifts', { user });
+    await app.flags.disable('sale', { actor: 'ops' });
+    expect(await app.json('/discount', { user: 'user-1' })).toBe(0);
+    expect(await metrics.pointsOf('feature_flag.gate.denials')).toStrictEqual([
+      { attributes: { 'feature_flag.gate.place': 'CheckoutController.gifts' }, value: 2 },
+      { attributes: { 'feature_flag.gate.place': 'PriceService.discount' }, value: 1 },
+    ]);
   });
 });

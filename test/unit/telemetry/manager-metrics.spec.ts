@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import type { FlagDefinitions } from '../../../lib/engine/flag.js';
+import type { FlagManager } from '../../../lib/manager/flag-manager.js';
+import { denialObserversOf } from '../../../lib/manager/manager-components.js';
 import type { FlagManagerOptions } from '../../../lib/manager/options/flag-manager.options.js';
 import { MemoryStore } from '../../../lib/store/memory/memory.store.js';
-import { MAX_UNDEFINED } from '../../../lib/telemetry/evaluation-series.js';
+import { MAX_UNDEFINED } from '../../../lib/telemetry/counter-series.js';
 import { INSTRUMENTS } from '../../../lib/telemetry/instruments.js';
 import { OpenTelemetryObserver } from '../../../lib/telemetry/open-telemetry.observer.js';
 import type { OpenTelemetryOptions } from '../../../lib/telemetry/open-telemetry.options.js';
@@ -30,6 +32,11 @@ async function measured(options: OpenTelemetryOptions = {}, more: FlagManagerOpt
   const recorder = new MetricRecorder();
   const observer = new OpenTelemetryObserver({ meterProvider: recorder.provider, ...options });
   return { recorder, ...(await start({ initialFlags: shop, observers: [observer], ...more })) };
+}
+
+/** Denies a call, as a gate does. */
+function deny(flags: FlagManager, place: string): void {
+  for (const observer of denialObserversOf(flags)) observer.deny({ place, flags: ['search'] });
 }
 
 describe('The counter of evaluations', () => {
@@ -185,6 +192,17 @@ describe('The counter of exposures', () => {
   });
 });
 
+describe('The counter of denied calls', () => {
+  it('counts places over the limit of series together', async () => {
+    const { recorder, flags } = await measured({ maxSeries: 1, setId: 'shop' });
+    for (const place of ['Shop.search', 'Shop.buy', 'Shop.pay', 'Shop.search']) deny(flags, place);
+    expect(await recorder.pointsOf('feature_flag.gate.denials')).toStrictEqual([
+      { attributes: { 'feature_flag.gate.place': 'Shop.search', 'feature_flag.set.id': 'shop' }, value: 2 },
+      { attributes: { 'otel.metric.overflow': true, 'feature_flag.set.id': 'shop' }, value: 2 },
+    ]);
+  });
+});
+
 describe('The instruments', () => {
   it('are created as the table describes them', async () => {
     const remote = new PolledProvider(rejects('down'));
@@ -195,6 +213,7 @@ describe('The instruments', () => {
     flags.getVariant('theme', 'classic', ada);
     await flags.flushEvents();
     await flags.disable('search');
+    deny(flags, 'Shop.search');
     const collected = await recorder.collect();
     const created = Object.values(INSTRUMENTS).map(({ name }) => collected.get(name)?.descriptor);
     expect(created).toMatchObject(

@@ -7,6 +7,7 @@ import type {
   FlagObserver,
   ObservedManager,
 } from '../../../../lib/manager/observing/flag-observer.js';
+import { denialObserversOf } from '../../../../lib/manager/manager-components.js';
 import type { AuditEntry } from '../../../../lib/store/audit-entry.js';
 import { RecordingLogger } from '../../../support/recording-logger.js';
 import { managers } from '../managers.js';
@@ -107,6 +108,13 @@ describe('An observer of a manager', () => {
     expect(logger.errors).toStrictEqual(
       ['onEvaluation', 'onChange', 'onClose'].map((name) => `The method "${name}" of an observer threw a TypeError.`),
     );
+  });
+
+  it('is logged once when it throws at a denied call', async () => {
+    const { flags, logger } = await withObserver({ onDenial: fail });
+    const [observer] = denialObserversOf(flags);
+    for (let call = 0; call < 2; call++) observer?.deny({ place: 'Shop.search', flags: ['search'] });
+    expect(logger.errors).toStrictEqual(['The method "onDenial" of an observer threw a TypeError.']);
   });
 
   it('is logged when a method is asynchronous, whose rejection does not end the process', async () => {

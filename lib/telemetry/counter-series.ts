@@ -1,10 +1,10 @@
 import type { Attributes, Counter } from '@opentelemetry/api';
 import { Attribute, OwnAttribute } from './semantic-conventions.js';
 
-/** One series of the counter of evaluations. */
-export interface EvaluationSeries {
+/** One series of a counter. */
+export interface CounterSeries {
   readonly attributes: Attributes;
-  /** The evaluations that have not been added to the counter yet. */
+  /** The count that has not been added to the counter yet. */
   pending: number;
 }
 
@@ -12,14 +12,14 @@ export interface EvaluationSeries {
 export const MAX_UNDEFINED = 100;
 
 /**
- * Counts evaluations in memory, so that an evaluation pays an increment, and adds them to a counter when metrics are
- * collected. The number of series is bounded; what exceeds it is counted in one more series.
+ * Counts in memory, so that an evaluation pays an increment, and adds the counts to a counter when metrics are collected.
+ * The number of series is bounded; what exceeds it is counted in one more series.
  */
-export class EvaluationSeriesSet {
+export class CounterSeriesSet {
   readonly #maxSeries: number;
   readonly #common: Attributes;
-  readonly #series = new Map<string, EvaluationSeries>();
-  readonly #overflow: EvaluationSeries;
+  readonly #series = new Map<string, CounterSeries>();
+  readonly #overflow: CounterSeries;
   #undefined = 0;
 
   /** @param common the attributes of all series */
@@ -34,7 +34,7 @@ export class EvaluationSeriesSet {
    *
    * @param id differs if the attributes differ
    */
-  of(id: string, attributes: Attributes): EvaluationSeries {
+  of(id: string, attributes: Attributes): CounterSeries {
     const known = this.#series.get(id);
     if (known !== undefined) return known;
     const isUndefined = attributes[Attribute.ErrorType] === 'flag_not_found';
@@ -53,7 +53,7 @@ export class EvaluationSeriesSet {
   }
 }
 
-function flushSeries(series: EvaluationSeries, counter: Counter): void {
+function flushSeries(series: CounterSeries, counter: Counter): void {
   if (series.pending === 0) return;
   counter.add(series.pending, series.attributes);
   series.pending = 0;
