@@ -117,6 +117,19 @@ describe('OpenFeatureFlagProvider', () => {
     expect(flags.decision('premium_tier', ada)).toBeUndefined();
   });
 
+  it.each([
+    ['the number 0', 0],
+    ['an empty text', ''],
+  ])('counts a flag whose value is %s as on, like an override with this value', async (_, value) => {
+    const variants = { none: value };
+    const provider = new InMemoryProvider({ surcharge: { variants, defaultVariant: 'none', disabled: false } });
+    const { flags } = await startWith(provider, { keys: ['surcharge'] });
+    await flags.setOverride('discount', { value });
+    await flags.prepare(ada);
+    expect([flags.isEnabled('surcharge', ada), flags.isEnabled('discount', ada)]).toStrictEqual([true, true]);
+    expect(flags.evaluate('surcharge', ada).value).toBe(value);
+  });
+
   it('leaves a flag undecided while OpenFeature has no provider, and says so', async () => {
     const externalFlags = new OpenFeatureFlagProvider({
       client: OpenFeature.getClient('nobody'),
