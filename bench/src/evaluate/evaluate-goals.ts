@@ -146,7 +146,7 @@ function wayGoals({ ours }: EvaluateResults): Goal[] {
   ];
 }
 
-/** What parts that can be added cost, in nanoseconds more than without them. */
+/** The cost of optional parts, in nanoseconds more than without them. */
 function extraGoals(results: EvaluateResults): Goal[] {
   const { exposedNanoseconds, countedNanoseconds, unobservedNanoseconds, observedNanoseconds } = GoalLimits.answer;
   return [

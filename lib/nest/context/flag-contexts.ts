@@ -109,9 +109,9 @@ export class FlagContexts {
   }
 
   /**
-   * Returns the context of a call; a promise if the resolver returns one, or if there is an external provider. In guards it is resolved each time, or
-   * cached by the resolver's `cacheKey`; from interceptors on, the first context that has a user or has failed is fixed
-   * for the call.
+   * Returns the context of a call; a promise if the resolver returns one, or if there is an external provider. In guards
+   * it is resolved each time, or cached by the resolver's `cacheKey`; from interceptors on, the first context that has a
+   * user or has failed is fixed for the call.
    *
    * @param phase the part of the call that evaluates the flag. @default 'guard'
    * @throws {ContextFailedError} (`CONTEXT_FAILED`) when the resolver fails and `onContextError` is `throw`

@@ -2,8 +2,8 @@ import type { ExecutionContext } from '@nestjs/common';
 
 /**
  * The input of a `FlagContextResolver`: the framework's request, a GraphQL context, a WebSocket client or an RPC
- * context; for a call of another kind, which a library makes, the list of its arguments. Any object type is assignable, so that a resolver can declare the type that it expects, such as Express's
- * `Request`.
+ * context; for a call of another kind, which a library makes, the list of its arguments. Any object type is assignable,
+ * so that a resolver can declare the type that it expects, such as Express's `Request`.
  */
 export type FlagRequest = object & {
   /** The authenticated user, as set by authentication. */
