@@ -15,7 +15,7 @@ import type { PostgresNames } from './postgres-names.js';
 import type { RepeatedStatements } from './repeated-statements.js';
 import type { ServerClock } from './server-clock.js';
 import { appendStatement, TOO_LATE, type AppendOutcome } from './statements/append.statement.js';
-import { logPageStatement } from './statements/log-page.statement.js';
+import { logPageStatement, nearPageStatement } from './statements/log-page.statement.js';
 
 const MANY_ENTRIES = 1000;
 
@@ -69,9 +69,12 @@ export class PostgresLog {
   /** Returns entries that match. Rows that are not entries are skipped. */
   async query(query: AuditQuery): Promise<readonly AuditEntry[]> {
     if (query.limit < 1) return [];
-    const { repeated, names } = this.#options;
-    const rows = await repeated.run(logPageStatement(names, query));
-    return rows.flatMap(({ entry }) => parseAuditLine(String(entry)) ?? []);
+    const { repeated, names, timeout } = this.#options;
+    const deadline = performance.now() + timeout;
+    const near = nearPageStatement(names, query);
+    const nearest = near === undefined ? [] : await repeated.run(near);
+    if (near !== undefined && nearest.length >= Math.floor(query.limit)) return entriesOf(nearest);
+    return entriesOf(await repeated.run(logPageStatement(names, query), Math.max(1, deadline - performance.now())));
   }
 
   /** The server may find an append late that is not, because the time of its clock is known approximately. */
@@ -121,6 +124,10 @@ function remainingTime({ deadline, signal }: AppendCall): number {
   const remaining = deadline - performance.now();
   if (remaining <= 0) throw new SilenceError('the timeout has passed');
   return remaining;
+}
+
+function entriesOf(rows: readonly Row[]): readonly AuditEntry[] {
+  return rows.flatMap(({ entry }) => parseAuditLine(String(entry)) ?? []);
 }
 
 function outcomeOf({ outcome }: Row): AppendOutcome {

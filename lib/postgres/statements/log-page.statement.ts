@@ -1,20 +1,20 @@
 import type { AuditQuery } from '../../store/audit-entry.js';
 import type { Statement } from '../connection/statement.js';
 import type { PostgresNames } from '../postgres-names.js';
-import { keyText } from '../stored-text.js';
+import {
+  columnConditions,
+  columnsOf,
+  hasTime,
+  timeConditions,
+  valueOf,
+  versionConditions,
+  where,
+  type IndexedColumn,
+} from './log-conditions.js';
 import { StatementValues } from './statement-values.js';
 
-/** How many entries are looked at one by one before the index of times is used. */
+/** How many entries more than a page has are looked at one by one before the index of times is used. */
 const NEAR = 1000;
-
-/** Columns whose index continues with the version, so that it has the order of a page. */
-type IndexedColumn = 'key' | 'actor' | 'action';
-
-/** A part of a statement that depends on the order of the page. */
-interface Direction {
-  readonly order: 'ASC' | 'DESC';
-  readonly limit: number;
-}
 
 /**
  * Reads a page of the log. The text contains only the conditions of the query, and its limit, so that a plan without the
@@ -22,105 +22,71 @@ interface Direction {
  * expects entries that match to be evenly distributed, it would search the whole log by version for the few entries of an
  * actor or an old day: the order of the page therefore excludes that.
  */
-export function logPageStatement(names: PostgresNames, query: AuditQuery): Statement {
+export function logPageStatement({ log }: PostgresNames, query: AuditQuery): Statement {
   const values = new StatementValues();
-  const direction: Direction = {
-    order: query.order === 'oldest_first' ? 'ASC' : 'DESC',
-    limit: Math.min(Math.floor(query.limit), Number.MAX_SAFE_INTEGER),
-  };
-  return { text: pageText(names.log, query, direction, values), values: values.all };
+  const [column] = columnsOf(query);
+  if (hasTime(query)) return { text: timePage(log, query, values), values: values.all };
+  const text = column === undefined ? versionPage(log, query, values) : columnPage(log, column, query, values);
+  return { text, values: values.all };
 }
 
-function pageText(log: string, query: AuditQuery, direction: Direction, values: StatementValues): string {
-  const column = COLUMNS.find((name) => query[name] !== undefined);
-  if (column !== undefined) return columnPage(log, column, query, direction, values);
-  const times = timeConditions(query, values);
-  const versions = versionConditions(query, values);
-  return times.length === 0
-    ? `SELECT entry FROM ${log}${where(versions)} ORDER BY version ${end(direction)}`
-    : timePage(log, { times, versions }, direction);
+/**
+ * Reads the entries that match among those at the beginning of the page's order. If they fill the page, it is complete: then
+ * it need not be searched for in all entries of that time. `undefined` for queries without a time, which have no such need.
+ */
+export function nearPageStatement({ log }: PostgresNames, query: AuditQuery): Statement | undefined {
+  if (!hasTime(query)) return undefined;
+  const values = new StatementValues();
+  const { order, limit } = pageOf(query);
+  const near = `SELECT version, time, key, actor, action, entry FROM ${log}${where(versionConditions(query, values))}
+    ORDER BY version ${order} LIMIT ${limit + NEAR}`;
+  const conditions = [...timeConditions(query, values), ...columnConditions(query, columnsOf(query), values)];
+  const text = `SELECT entry FROM (${near}) AS near${where(conditions)} ORDER BY version ${order} LIMIT ${limit}`;
+  return { text, values: values.all };
 }
 
-/** The most selective one first. */
-const COLUMNS: readonly IndexedColumn[] = ['key', 'actor', 'action'];
+function versionPage(log: string, query: AuditQuery, values: StatementValues): string {
+  const { order, limit } = pageOf(query);
+  return `SELECT entry FROM ${log}${where(versionConditions(query, values))} ORDER BY version ${order} LIMIT ${limit}`;
+}
 
 /**
  * The entries of one key, actor or action. The rows `(key, version)` between two bounds with the same key have that key;
  * written as an equation, the key would be a constant, and the primary key would have the order of the page as well.
  */
-function columnPage(
-  log: string,
-  column: IndexedColumn,
-  query: AuditQuery,
-  { order, limit }: Direction,
-  values: StatementValues,
-): string {
+function columnPage(log: string, column: IndexedColumn, query: AuditQuery, values: StatementValues): string {
+  const { order, limit } = pageOf(query);
   const value = values.text(valueOf(query, column));
+  const others = columnsOf(query).filter((other) => other !== column);
   const conditions = [
     `(${column}, version) > (${value}, ${values.version(query.after ?? 0)})`,
     `(${column}, version) < (${value}, ${values.version(query.before ?? Number.MAX_SAFE_INTEGER)})`,
-    ...COLUMNS.filter((other) => other !== column && query[other] !== undefined).map(
-      (other) => `${other} = ${values.text(valueOf(query, other))}`,
-    ),
-    ...timeConditions(query, values),
+    ...columnConditions(query, others, values),
   ];
   return `SELECT entry FROM ${log}${where(conditions)} ORDER BY ${column} ${order}, version ${order} LIMIT ${limit}`;
 }
 
 /**
- * The entries of a time. Times rise with versions, but not strictly, because the clocks of instances differ. The entries at
- * the beginning of the page's order are looked at first. If there are too few among them, the versions of all entries of
- * that time are read from their index; `+ 0` excludes the order of the primary key.
+ * The entries of a time, whose order is not quite that of the versions, because the clocks of instances differ. The versions
+ * are read from the index of times alone; `+ 0` excludes the order of the primary key.
  */
-function timePage(
-  log: string,
-  { times, versions }: { readonly times: readonly string[]; readonly versions: readonly string[] },
-  direction: Direction,
-): string {
-  const { order, limit } = direction;
+function timePage(log: string, query: AuditQuery, values: StatementValues): string {
+  const { order, limit } = pageOf(query);
+  const conditions = [
+    ...timeConditions(query, values),
+    ...columnConditions(query, columnsOf(query), values),
+    ...versionConditions(query, values),
+  ];
   return `
-WITH near AS MATERIALIZED (
-  SELECT version, time FROM ${log}${where(versions)} ORDER BY version ${order} LIMIT ${NEAR + limit}
-), found AS MATERIALIZED (
-  SELECT version FROM near${where(times)} ORDER BY version ${end(direction)}
-), others AS MATERIALIZED (
-  SELECT version FROM ${log}${where([...times, ...versions, `(SELECT count(*) FROM found) < ${limit}`])}
-    ORDER BY version + 0 ${end(direction)}
-)
 SELECT entry FROM ${log}
-  WHERE version = ANY (ARRAY(SELECT version FROM found UNION SELECT version FROM others))
-  ORDER BY version ${end(direction)}`;
+  WHERE version = ANY (ARRAY(
+    SELECT version FROM ${log}${where(conditions)} ORDER BY version + 0 ${order} LIMIT ${limit}
+  ))
+  ORDER BY version ${order}`;
 }
 
-function versionConditions({ after, before }: AuditQuery, values: StatementValues): readonly string[] {
-  return [
-    ...(after === undefined ? [] : [`version > ${values.version(after)}`]),
-    ...(before === undefined ? [] : [`version < ${values.version(before)}`]),
-  ];
+function pageOf({ order, limit }: AuditQuery): { readonly order: 'ASC' | 'DESC'; readonly limit: number } {
+  return { order: order === 'oldest_first' ? 'ASC' : 'DESC', limit: Math.min(Math.floor(limit), LARGEST_LIMIT) };
 }
 
-function timeConditions({ since, until }: AuditQuery, values: StatementValues): readonly string[] {
-  return [
-    ...(since === undefined ? [] : [`time >= ${values.text(timeText(since))}`]),
-    ...(until === undefined ? [] : [`time < ${values.text(timeText(until))}`]),
-  ];
-}
-
-function valueOf(query: AuditQuery, column: IndexedColumn): string {
-  const value = query[column] ?? '';
-  return column === 'actor' ? keyText(value) : value;
-}
-
-/** A time as entries contain it. Years after 9999 begin with a plus sign, and are after all that entries contain. */
-function timeText(time: Date): string {
-  const text = time.toISOString();
-  return text.startsWith('+') ? '~' : text;
-}
-
-function where(conditions: readonly string[]): string {
-  return conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
-}
-
-function end({ order, limit }: Direction): string {
-  return `${order} LIMIT ${limit}`;
-}
+const LARGEST_LIMIT = 2 ** 31 - 1;
