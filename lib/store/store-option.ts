@@ -15,6 +15,8 @@ export const storeOption = objectOption<FlagStore>({
   optional: ['watch', 'readSticky', 'writeSticky', 'addUsage', 'readUsage', 'lease', 'now', 'close'],
   isValid: (store) => isPartName(store.name) && PAIRS.every(([one, other]) => one in store === other in store),
   rule: `and ${PART_NAME_RULE}; ${PAIRS.map(([one, other]) => `"${one}" and "${other}"`).join(', and ')}, belong together`,
-  remedy: 'Use new RedisStore({ url }), new FileStore(folder) or new MemoryStore()',
-  remedyForString: 'For a URL, use new RedisStore({ url }) from "nestjs-feature-flags/redis"',
+  remedy: 'Use new PostgresStore({ url }), new RedisStore({ url }), new FileStore(folder) or new MemoryStore()',
+  remedyForString:
+    'For a URL, use new PostgresStore({ url }) from "nestjs-feature-flags/postgres", or new RedisStore({ url }) from ' +
+    '"nestjs-feature-flags/redis"',
 });

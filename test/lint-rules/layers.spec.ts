@@ -20,7 +20,7 @@ const files = {
   `,
   'lib/engine/packages.ts': `import 'node:fs'; import '@nestjs/common'; import 'redis'; import '@openfeature/core'; import '@opentelemetry/api';`,
   'lib/redis/x.ts': `import { a } from './index.js';`,
-  'lib/postgres/x.ts': `import 'rxjs';`,
+  'lib/mysql/x.ts': `import 'rxjs';`,
 };
 
 describe('The lint rule for layers', () => {
@@ -71,8 +71,8 @@ describe('The lint rule for layers', () => {
   });
 
   it('reports a folder without a row in the table', () => {
-    expect(resultOf('lib/postgres/x.ts').messages).toStrictEqual([
-      'The folder lib/postgres has no row in the table of layers.',
+    expect(resultOf('lib/mysql/x.ts').messages).toStrictEqual([
+      'The folder lib/mysql has no row in the table of layers.',
     ]);
   });
 });

@@ -11,15 +11,12 @@ export interface PostgresConnection {
    */
   send(statement: Statement, limit: number): Promise<readonly Row[]>;
 
-  /** Opens a session that receives notifications, outside of any pool. Absent if there is none: the store is polled. */
-  readonly listen?: Listen | undefined;
-
   /** Closes everything that the store has opened; all pending calls fail with this reason. */
   close(reason: unknown): void;
 }
 
 /**
- * Opens a session that receives the notifications of a channel.
+ * Opens a session that receives the notifications of a channel, outside of any pool.
  *
  * @throws the driver's error
  */

@@ -1,3 +1,5 @@
+import { sqlCommand } from '../schema/sql-command.js';
+
 /**
  * What an error of the server means for a store: it is `unavailable`, and may have executed the statement; it has
  * changed nothing, for now (`temporary_refusal`) or until somebody changes the configuration (`refusal`); or it has
@@ -16,7 +18,7 @@ export type SqlStateMeanings = Readonly<Record<string, SqlStateMeaning>>;
 
 /** @param schema the schema of the store */
 export function sqlStateMeanings(schema: string): SqlStateMeanings {
-  const command = `npx nestjs-feature-flags postgres sql --schema ${schema}`;
+  const command = sqlCommand(schema);
   const noTables: SqlStateMeaning = {
     outcome: 'failed',
     text: `tables of the schema "${schema}" are missing, or older than this release: run the SQL that "${command}" prints`,

@@ -7,7 +7,7 @@ import { notifyStatement } from './notify.statement.js';
 import { SILENCE, SilentSession } from './silent-session.js';
 
 export interface ProvenListeningOptions {
-  /** `listen` of the connection. */
+  /** Opens the sessions. */
   readonly listen: Listen;
   /** Runs statements. */
   readonly statements: { run(statement: Statement, limit?: number): Promise<unknown> };
