@@ -27,12 +27,18 @@ assert.ok(files.length > 0);
 for (const file of files) await import(pathToFileURL(file).href);
 
 // An optional package is missed where it is needed, and with what to do about it.
+const { PostgresStore } = await import(`${name}/postgres`);
 const { RedisStore } = await import(`${name}/redis`);
-await assert.rejects(new RedisStore({ url: 'redis://127.0.0.1:1' }).read(), (error) => {
-  const causes = [error, error.cause].map((each) => `${each?.code} ${each?.message}`).join('; ');
-  assert.match(causes, /MISSING_PACKAGE .*npm install redis/);
-  return true;
-});
+for (const [store, packageName] of [
+  [new PostgresStore({ url: 'postgres://127.0.0.1:1' }), 'pg'],
+  [new RedisStore({ url: 'redis://127.0.0.1:1' }), 'redis'],
+]) {
+  await assert.rejects(store.read(), (error) => {
+    const causes = [error, error.cause].map((each) => `${each?.code} ${each?.message}`).join('; ');
+    assert.match(causes, new RegExp(`MISSING_PACKAGE .*npm install ${packageName}`));
+    return true;
+  });
+}
 
 const { OpenTelemetryObserver } = await import(`${name}/telemetry`);
 assert.throws(() => new OpenTelemetryObserver(), {
