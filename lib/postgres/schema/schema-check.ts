@@ -56,12 +56,21 @@ export class SchemaCheck {
   async #verify(): Promise<void> {
     const { statements, names } = this.#options;
     const state = readSchemaState(await statements.run(schemaStateStatement(names, this.#needed)), this.#needed);
+    this.#assertPrimary(state);
     this.#assertEncoding(state);
     this.#assertVersionsReadable(state);
     this.#assertVersion(readVersions(await statements.run(versionsStatement(names))));
     this.#assertComplete(state);
     this.#assertRights(state);
     this.#isVerified = true;
+  }
+
+  /** Asserts that the server accepts writes. A replica may be promoted, or its address may lead to another server later. */
+  #assertPrimary({ isReplica }: SchemaState): void {
+    if (!isReplica) return;
+    const message =
+      'it is a replica, which accepts no writes and sends no notifications: use the address of the primary';
+    throw new StoreUnavailableError(this.#options.store, message, { isRefusal: true, isTemporary: true });
   }
 
   #assertEncoding({ encoding }: SchemaState): void {

@@ -5,6 +5,8 @@ import type { TableGrant } from './schema-migration.js';
 /** A schema, its database, and the rights of the role that asks. */
 export interface SchemaState {
   readonly encoding: string;
+  /** Whether the server is a replica, which accepts no writes and sends no notifications. */
+  readonly isReplica: boolean;
   readonly role: string;
   readonly exists: boolean;
   /** Whether the role may use what the schema contains. */
@@ -32,7 +34,7 @@ SELECT wanted.table_name, wanted.table_right, tables.oid IS NOT NULL AS is_there
     END AS is_granted,
     schemas.oid IS NOT NULL AS has_schema, has_schema_privilege(schemas.oid, 'USAGE') AS may_use,
     has_function_privilege(functions.oid, 'EXECUTE') AS may_trim,
-    current_setting('server_encoding') AS encoding, current_user::text AS role
+    current_setting('server_encoding') AS encoding, pg_is_in_recovery() AS is_replica, current_user::text AS role
   FROM unnest($2::text[], $3::text[], $4::text[]) AS wanted(table_name, table_right, privilege)
   LEFT JOIN pg_catalog.pg_namespace AS schemas ON schemas.nspname = $1::text
   LEFT JOIN pg_catalog.pg_class AS tables
@@ -57,6 +59,7 @@ export function readSchemaState(rows: readonly Row[], needed: readonly TableGran
     lacking.some((row) => row['table_name'] === table && row['table_right'] === right);
   return {
     encoding: String(first['encoding']),
+    isReplica: first['is_replica'] === true,
     role: String(first['role']),
     exists: first['has_schema'] === true,
     mayUse: first['may_use'] === true,
