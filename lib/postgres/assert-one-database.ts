@@ -27,7 +27,7 @@ export function assertOneDatabase({ url, clientOptions, pool, database }: Databa
   if (url !== undefined && clientOptions !== undefined) assertNoOverlap(url, clientOptions);
 }
 
-/** What a URL always contains for the package `pg`, if only as an empty text, so that it would ignore the option. */
+/** Options that the package `pg` takes from a URL even if that does not contain them, so that they would be ignored. */
 const IN_URL = ['host', 'port', 'user', 'password', 'database'] as const;
 
 /** The parameters of a URL that replace the option `ssl`. */

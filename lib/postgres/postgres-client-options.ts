@@ -6,9 +6,13 @@ import type { ConnectionOptions } from 'node:tls';
  * `statement_timeout`, are not listed, because poolers reject them.
  */
 export interface PostgresClientOptions {
+  /** The host of the server, or the folder of its Unix socket. @default the environment variable `PGHOST`, or 'localhost' */
   readonly host?: string | undefined;
+  /** The port of the server. @default the environment variable `PGPORT`, or 5432 */
   readonly port?: number | undefined;
+  /** The user. @default the environment variable `PGUSER`, or the user of the system */
   readonly user?: string | undefined;
+  /** The database. @default the environment variable `PGDATABASE`, or the name of the user */
   readonly database?: string | undefined;
   /** The password, or a function that returns one for each connection, such as a token of a cloud provider. */
   readonly password?: string | (() => string | Promise<string>) | undefined;
@@ -16,9 +20,11 @@ export interface PostgresClientOptions {
   readonly ssl?: boolean | ConnectionOptions | undefined;
   /** How TLS begins. */
   readonly sslnegotiation?: 'postgres' | 'direct' | undefined;
+  /** Whether a password is bound to the TLS connection, if the server offers that. @default false */
   readonly enableChannelBinding?: boolean | undefined;
   /** Whether the system checks idle connections. @default true */
   readonly keepAlive?: boolean | undefined;
+  /** The time without data after which the first such check is made, in milliseconds. @default that of the system */
   readonly keepAliveInitialDelayMillis?: number | undefined;
   /** The name that the server shows in `pg_stat_activity`. */
   readonly application_name?: string | undefined;

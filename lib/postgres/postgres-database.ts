@@ -1,11 +1,11 @@
 /**
- * What the store needs of the library with which an application uses Postgres: one function that runs a statement, and
- * one that listens, if the library can.
+ * An adapter for the library with which an application uses Postgres: a function that runs a statement, and, if the
+ * library can do that, one that listens.
  */
 export interface PostgresDatabase {
   /**
-   * Runs one statement, in its own transaction or as its own, and resolves with its rows, each an object of columns by
-   * name. It rejects with the error of the driver, or with an error whose `cause` is that one.
+   * Runs one statement as a transaction of its own, and resolves with its rows, each an object of columns by name. It
+   * rejects with the error of the driver, or with an error whose `cause` is that one.
    *
    * @param text the statement, with `$1` for the first value; it is never given a name
    * @param values strings, numbers, booleans, `null`, and arrays of them
@@ -23,7 +23,9 @@ export interface PostgresDatabase {
 export interface PostgresPool {
   /** Lends a client. */
   connect(): Promise<PostgresPoolClient>;
+  /** Adds a listener to the errors of idle clients. */
   on(event: 'error', listener: () => void): unknown;
+  /** Removes such a listener. */
   removeListener(event: 'error', listener: () => void): unknown;
   /** The number of requests that wait for a free client. */
   readonly waitingCount: number;

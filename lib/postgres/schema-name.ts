@@ -3,7 +3,7 @@ import { option } from '../internal/options/option-readers.js';
 /** The schema of a store that is given none. */
 export const DEFAULT_SCHEMA = 'feature_flags';
 
-/** As long as a name of Postgres and of a channel can be; in ASCII, so that its bytes are its characters. */
+/** Matches names that are not longer than names of Postgres and of channels: in ASCII, a character is a byte. */
 const SCHEMA_NAME = /^(?!pg_)[a-z_][\w-]{0,62}$/i;
 
 /** The name of a schema: safe to show, and to repeat in a command. */

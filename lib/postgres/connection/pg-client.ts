@@ -5,7 +5,7 @@ import { InvalidOptionsError } from '../../internal/options/invalid-options.erro
 import { shownText } from '../../internal/shown-text.js';
 import type { PostgresClientOptions } from '../postgres-client-options.js';
 
-/** Where and how a client connects. */
+/** The address of a database, and how clients connect to it. */
 export interface ClientSettings {
   readonly url?: string | undefined;
   readonly clientOptions?: PostgresClientOptions | undefined;

@@ -37,7 +37,7 @@ export async function queryPool(
   }
 }
 
-/** Of a client that is in use: its statement fails too, and an error without a listener would end the process. */
+/** Ignores the error of a client in use, whose statement fails too: without a listener, it would end the process. */
 const ignoreError = () => {};
 
 async function freeClient(pool: PostgresPool, limit: number, signal: AbortSignal): Promise<PostgresPoolClient> {

@@ -1,15 +1,15 @@
 import { sqlCommand } from '../schema/sql-command.js';
 
 /**
- * What an error of the server means for a store: it is `unavailable`, and may have executed the statement; it has
- * changed nothing, for now (`temporary_refusal`) or until somebody changes the configuration (`refusal`); or it has
+ * The outcome of a statement with an error: the server is `unavailable`, and may have executed the statement; it has
+ * changed nothing, for now (`temporary_refusal`) or until somebody changes the configuration (`refusal`); or the store has
  * `failed`, because tables or data must be repaired.
  */
 export type SqlStateOutcome = 'unavailable' | 'temporary_refusal' | 'refusal' | 'failed';
 
 export interface SqlStateMeaning {
   readonly outcome: SqlStateOutcome;
-  /** What is wrong, and what to do. */
+  /** The problem, and the remedy. */
   readonly text: string;
 }
 

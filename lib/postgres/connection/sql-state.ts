@@ -3,7 +3,7 @@ import { errorCodeOf } from '../../internal/error-code.js';
 
 /** An error that the server has sent. */
 export interface ServerError {
-  /** Its SQLSTATE, such as `42P01`. */
+  /** The SQLSTATE, such as `42P01`. */
   readonly sqlState: string;
   /** The error of the driver, which holds the message of the server. */
   readonly error: unknown;
