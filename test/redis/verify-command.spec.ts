@@ -59,7 +59,7 @@ describeWithServer(redisServer, 'The command "verify" with Redis', (running) => 
     const { exitCode, err } = await runIn('.', args, { env: { REDIS_URL: url() } });
     expect([exitCode, err]).toStrictEqual([
       2,
-      'error: Name one log: a folder, a file, "-", or Redis with --redis-env.\n',
+      'error: Name one log: a folder, a file, "-", Redis with --redis-env, or Postgres with --postgres-env.\n',
     ]);
   });
 });

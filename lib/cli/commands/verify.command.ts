@@ -1,19 +1,17 @@
 import { Command, Option } from 'commander';
 import type { AuditVerification } from '../../store/audit/audit-problem.js';
 import { openAuditSource, type AuditSource } from '../audit/audit-source.js';
-import { withRedisSource } from '../audit/redis-source.js';
+import { serverSource } from '../audit/server-source.js';
 import { verifySource } from '../audit/verify-source.js';
 import type { CliContext } from '../cli-context.js';
 import { CliError } from '../cli.error.js';
 import type { CliProcess } from '../cli-process.js';
 import { ExitCode } from '../exit-code.js';
-import { readRedisUrl } from '../read-redis-url.js';
 import { readSecret } from '../read-secret.js';
+import { addServerStoreOptions, withServerStore, type ServerStoreOptions } from '../server-store.js';
 import { collect, wholeNumber } from './option-values.js';
 
-interface VerifyOptions {
-  readonly redisEnv?: string;
-  readonly prefix: string;
+interface VerifyOptions extends ServerStoreOptions {
   readonly secretEnv: readonly string[];
   readonly secretStdin?: boolean;
   readonly signedFrom?: number;
@@ -25,16 +23,16 @@ Example:
   $ nestjs-feature-flags verify data/flags --secret-env FLAG_AUDIT_SECRET
 
 The folder is that of a FileStore, and may be in use. With --redis-env, the log of a RedisStore is
-verified. Of other stores, verify an export: the lines of flags.exportAuditLog(), oldest first. Compare the hash of the last entry with a copy that you keep
-elsewhere: a log from which the last entries were removed is intact otherwise.`;
+verified; with --postgres-env, that of a PostgresStore. Of other stores, verify an export: the lines of
+flags.exportAuditLog(), oldest first. Compare the hash of the last entry with a copy that you keep elsewhere:
+a log from which the last entries were removed is intact otherwise.`;
 
 /** `verify`: verifies an audit log without the application. */
 export function verifyCommand({ process, finish }: CliContext): Command {
-  return new Command('verify')
+  const command = new Command('verify')
     .description('Verify that no entry of an audit log was edited, removed or added.')
-    .argument('[log]', 'the folder of a FileStore, a file of exported lines, or "-" for the standard input')
-    .option('--redis-env <name>', 'the environment variable that contains the URL of Redis, instead of a log')
-    .option('--prefix <prefix>', 'the prefix of the store in Redis', 'feature-flags')
+    .argument('[log]', 'the folder of a FileStore, a file of exported lines, or "-" for the standard input');
+  return addServerStoreOptions(command)
     .option(
       '--secret-env <name>',
       'the environment variable that contains an audit secret; can be repeated',
@@ -65,15 +63,19 @@ export function verifyCommand({ process, finish }: CliContext): Command {
 /** Opens the log that the arguments name, and verifies it. */
 async function verified(
   log: string | undefined,
-  { redisEnv, prefix }: VerifyOptions,
+  options: VerifyOptions,
   process: CliProcess,
   verify: (source: AuditSource) => Promise<AuditVerification>,
 ): Promise<AuditVerification> {
-  if ((log === undefined) === (redisEnv === undefined)) {
-    throw new CliError('Name one log: a folder, a file, "-", or Redis with --redis-env.', ExitCode.Usage);
+  const namesServer = options.redisEnv !== undefined || options.postgresEnv !== undefined;
+  if ((log !== undefined) === namesServer) {
+    throw new CliError(
+      'Name one log: a folder, a file, "-", Redis with --redis-env, or Postgres with --postgres-env.',
+      ExitCode.Usage,
+    );
   }
   if (log !== undefined) return await verify(await openAuditSource(log, process));
-  return await withRedisSource({ url: readRedisUrl(redisEnv ?? '', process), prefix }, verify);
+  return await withServerStore(options, process, async (store) => await verify(await serverSource(store)));
 }
 
 function signedFromOf({ signedFrom }: VerifyOptions): { readonly signedFrom?: number } {
