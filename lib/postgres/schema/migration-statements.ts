@@ -6,6 +6,6 @@ export function migrationStatements(names: PostgresNames, migration: SchemaMigra
   const { version, isBreaking, statements } = migration;
   return [
     ...statements(names),
-    `INSERT INTO ${names.migrations} (version, is_breaking) VALUES (${version}, ${isBreaking})`,
+    `INSERT INTO ${names.migrations} (version, is_breaking) VALUES (${version}, ${isBreaking}) ON CONFLICT DO NOTHING`,
   ];
 }

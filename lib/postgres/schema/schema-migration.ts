@@ -15,7 +15,10 @@ export interface SchemaMigration {
   readonly version: number;
   /** Whether releases that know only earlier versions cannot use the schema any longer. */
   readonly isBreaking: boolean;
-  /** Statements without their semicolons; no `?`, which query builders replace. */
+  /**
+   * Statements without their semicolons, which change nothing when they are run again: a migration tool that resets its
+   * database may leave a schema that it does not know. They contain no `?`, which query builders replace.
+   */
   readonly statements: (names: PostgresNames) => readonly string[];
   /** The rights on the tables of this version. */
   readonly grants: readonly TableGrant[];

@@ -30,7 +30,7 @@ export function createTrimLog(names: PostgresNames): readonly string[] {
   SELECT count(*) FROM removed
 `;
   return [
-    `CREATE FUNCTION ${names.trimLog}(older_than interval, at_most integer DEFAULT ${TRIM_BATCH}) RETURNS bigint
+    `CREATE OR REPLACE FUNCTION ${names.trimLog}(older_than interval, at_most integer DEFAULT ${TRIM_BATCH}) RETURNS bigint
   LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
   AS ${dollarQuoted(body)}`,
     `REVOKE EXECUTE ON FUNCTION ${names.trimLog}(interval, integer) FROM PUBLIC`,

@@ -14,18 +14,18 @@ export const tablesMigration: SchemaMigration = {
   isBreaking: false,
   statements: (names) => [
     createSchema(names),
-    `CREATE TABLE ${names.migrations} (
+    `CREATE TABLE IF NOT EXISTS ${names.migrations} (
   version integer PRIMARY KEY,
   is_breaking boolean NOT NULL,
   applied_at timestamptz NOT NULL DEFAULT clock_timestamp()
 )`,
-    `CREATE TABLE ${names.position} (
+    `CREATE TABLE IF NOT EXISTS ${names.position} (
   row integer PRIMARY KEY CHECK (row = 1),
   version bigint NOT NULL,
   id text COLLATE "C" NOT NULL
 )`,
-    `INSERT INTO ${names.position} (row, version, id) VALUES (1, 0, '')`,
-    `CREATE TABLE ${names.log} (
+    `INSERT INTO ${names.position} (row, version, id) VALUES (1, 0, '') ON CONFLICT DO NOTHING`,
+    `CREATE TABLE IF NOT EXISTS ${names.log} (
   version bigint PRIMARY KEY,
   time text COLLATE "C" NOT NULL,
   key text COLLATE "C" NOT NULL,
@@ -33,18 +33,18 @@ export const tablesMigration: SchemaMigration = {
   actor text COLLATE "C" NOT NULL,
   entry text COLLATE "C" NOT NULL
 )`,
-    `CREATE INDEX log_key ON ${names.log} (key, version)`,
-    `CREATE INDEX log_actor ON ${names.log} (actor, version)`,
-    `CREATE INDEX log_action ON ${names.log} (action, version)`,
-    `CREATE INDEX log_time ON ${names.log} (time, version)`,
-    `CREATE TABLE ${names.documents} (
+    `CREATE INDEX IF NOT EXISTS log_key ON ${names.log} (key, version)`,
+    `CREATE INDEX IF NOT EXISTS log_actor ON ${names.log} (actor, version)`,
+    `CREATE INDEX IF NOT EXISTS log_action ON ${names.log} (action, version)`,
+    `CREATE INDEX IF NOT EXISTS log_time ON ${names.log} (time, version)`,
+    `CREATE TABLE IF NOT EXISTS ${names.documents} (
   kind text COLLATE "C" NOT NULL,
   name text COLLATE "C" NOT NULL,
   id text COLLATE "C" NOT NULL,
   document text COLLATE "C" NOT NULL,
   PRIMARY KEY (kind, name)
 )`,
-    `CREATE TABLE ${names.sticky} (
+    `CREATE TABLE IF NOT EXISTS ${names.sticky} (
   unit text COLLATE "C" NOT NULL,
   flag text COLLATE "C" NOT NULL,
   version bigint NOT NULL,
@@ -52,17 +52,17 @@ export const tablesMigration: SchemaMigration = {
   used_at timestamptz NOT NULL,
   PRIMARY KEY (unit, flag)
 )`,
-    `CREATE TABLE ${names.leases} (
+    `CREATE TABLE IF NOT EXISTS ${names.leases} (
   name text COLLATE "C" PRIMARY KEY,
   holder text COLLATE "C" NOT NULL,
   expires_at timestamptz NOT NULL
 )`,
-    `CREATE TABLE ${names.usage} (
+    `CREATE TABLE IF NOT EXISTS ${names.usage} (
   flag text COLLATE "C" PRIMARY KEY,
   first_at timestamptz NOT NULL,
   last_at timestamptz NOT NULL
 )`,
-    `CREATE TABLE ${names.usageAnswers} (
+    `CREATE TABLE IF NOT EXISTS ${names.usageAnswers} (
   flag text COLLATE "C" NOT NULL,
   enabled boolean NOT NULL,
   variant text COLLATE "C" NOT NULL,
@@ -70,12 +70,12 @@ export const tablesMigration: SchemaMigration = {
   last_at timestamptz NOT NULL,
   PRIMARY KEY (flag, enabled, variant)
 )`,
-    `CREATE TABLE ${names.usageInstances} (
+    `CREATE TABLE IF NOT EXISTS ${names.usageInstances} (
   instance text COLLATE "C" PRIMARY KEY,
   sequence bigint NOT NULL,
   seen_at timestamptz NOT NULL
 )`,
-    `CREATE TABLE ${names.usageSummary} (
+    `CREATE TABLE IF NOT EXISTS ${names.usageSummary} (
   row integer PRIMARY KEY CHECK (row = 1),
   since timestamptz NOT NULL,
   until timestamptz NOT NULL,

@@ -13,13 +13,13 @@ describe('The SQL of the Postgres store', () => {
 
   it('creates everything in the given schema', () => {
     const sql = postgresSql({ schema: 'shop' });
-    expect(sql).toContain('CREATE TABLE "shop"."log"');
+    expect(sql).toContain('CREATE TABLE IF NOT EXISTS "shop"."log"');
     expect(sql).not.toContain('feature_flags');
   });
 
   it('records each version', () => {
     expect(postgresSql()).toContain(
-      'INSERT INTO "feature_flags"."migrations" (version, is_breaking) VALUES (1, false);',
+      'INSERT INTO "feature_flags"."migrations" (version, is_breaking) VALUES (1, false) ON CONFLICT DO NOTHING;',
     );
   });
 
