@@ -1,4 +1,5 @@
 import { quotedName, type PostgresNames } from '../postgres-names.js';
+import { dollarQuoted, quotedText } from './quoted-sql.js';
 import type { SchemaMigration, TableGrant } from './schema-migration.js';
 
 /** The right that a role needs to use anything in the schema. */
@@ -15,10 +16,7 @@ export function tableGrant({ schema }: PostgresNames, { table, rights }: TableGr
   return `GRANT ${rights.join(', ')} ON ${schema}.${quotedName(table)} TO ${quotedName(role)}`;
 }
 
-/**
- * All rights of the role that the application uses. It may read and extend the log. What default privileges of the
- * database allow beyond that is revoked, so that the log is append-only for this role.
- */
+/** All rights of the role that the application uses. The log is append-only for this role. */
 export function runtimeGrants(
   names: PostgresNames,
   migrations: readonly SchemaMigration[],
@@ -26,9 +24,24 @@ export function runtimeGrants(
 ): readonly string[] {
   return [
     usageGrant(names, role),
-    `REVOKE ALL ON ${names.log} FROM ${quotedName(role)}`,
+    revokeLog(names, role),
     ...migrations.flatMap(({ grants }) => grants.map((grant) => tableGrant(names, grant, role))),
   ];
+}
+
+/**
+ * Revokes what default privileges of the database may allow on the log. A role that owns the log keeps its rights, without
+ * which the function that removes old entries would fail.
+ */
+function revokeLog({ log }: PostgresNames, role: string): string {
+  const owner = `(SELECT relowner FROM pg_catalog.pg_class WHERE oid = ${quotedText(log)}::pg_catalog.regclass)`;
+  return `DO ${dollarQuoted(`
+BEGIN
+  IF NOT pg_catalog.pg_has_role(${quotedText(role)}, ${owner}, 'USAGE') THEN
+    REVOKE ALL ON ${log} FROM ${quotedName(role)};
+  END IF;
+END
+`)}`;
 }
 
 /** All rights of a role that removes old entries of the log. It can neither read the log nor remove other entries. */

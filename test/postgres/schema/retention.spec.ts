@@ -104,6 +104,16 @@ describeWithPostgres('The retention of the log', (running) => {
     await expect(trimPostgresLog(cleaner, { schema, olderThan: '1h' })).resolves.toBe(0);
   });
 
+  it('works for the owner of the tables, who may be the role of the application as well', async () => {
+    const schema = freshSchema();
+    const login = await running().createUser();
+    await running().query(`CREATE SCHEMA ${schema} AUTHORIZATION "${login.user}"`);
+    const pool = running().pool(login);
+    await migratePostgres(pool, { schema, role: login.user, retentionRole: login.user });
+    await entriesOf(schema, 5, 0);
+    await expect(trimPostgresLog(pool, { schema, olderThan: '24h' })).resolves.toBe(1);
+  });
+
   it('is refused to the role of the application, with what to do', async () => {
     const { schema, application } = await migrated();
     const failure = trimPostgresLog(application, { schema, olderThan: '24h' });
