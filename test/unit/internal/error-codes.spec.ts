@@ -11,6 +11,14 @@ describe('The codes of an error', () => {
     expect(errorCodesOf(error)).toStrictEqual(['STORE_UNAVAILABLE', 'ECONNREFUSED']);
   });
 
+  it('include those of a database', () => {
+    expect(errorCodesOf(coded('STORE_UNAVAILABLE', coded('28P01', coded('42501'))))).toStrictEqual([
+      'STORE_UNAVAILABLE',
+      '28P01',
+      '42501',
+    ]);
+  });
+
   it('include those below a cause without a code', () => {
     expect(errorCodesOf(coded('PROVIDER_FAILED', new Error('no code', { cause: coded('ENOENT') })))).toStrictEqual([
       'PROVIDER_FAILED',
@@ -23,6 +31,7 @@ describe('The codes of an error', () => {
     ['text in lower case', 'secret'],
     ['a URL', 'REDIS://HOST'],
     ['a number', 42],
+    ['a number in a text', '123456'],
     ['a long text', 'A'.repeat(65)],
     ['a single letter', 'A'],
   ])('never include %s', (_, code) => {
