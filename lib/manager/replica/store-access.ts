@@ -32,13 +32,17 @@ export class StoreAccess {
   append(entries: readonly AuditEntry[], sending = new AbortController()): boolean | Promise<boolean> {
     const { calls, content, health, sync } = this.#options;
     const last = content.position;
+    const settle = sync.appending(entries);
     const take = (stored: boolean) => {
-      if (!stored) return false;
-      health.markAccepting();
-      sync.appended(entries, last);
-      return true;
+      if (stored) {
+        health.markAccepting();
+        sync.appended(entries, last);
+      }
+      settle();
+      return stored;
     };
     const fail = (error: unknown): never => {
+      settle();
       if (!isRefusal(error)) return sync.fail(error);
       health.markRefusing(error);
       throw error;

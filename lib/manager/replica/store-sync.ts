@@ -37,6 +37,8 @@ export class StoreSync {
   #reading: Promise<void> | undefined;
   #unwatch: (() => void | Promise<void>) | undefined;
   #cancel: Cancel | undefined;
+  /** The announcements of appends that are pending, by the id of the last entry; `undefined` before they are received. */
+  readonly #appending = new Map<string, StorePosition | undefined>();
   #closed = false;
 
   constructor(options: StoreSyncOptions) {
@@ -54,6 +56,22 @@ export class StoreSync {
     if (joined !== undefined) await joined.catch(() => {}); // it may have begun before the change that the caller expects
     this.#reading ??= this.#read().finally(() => (this.#reading = undefined));
     await this.#reading;
+  }
+
+  /**
+   * Holds back the announcement of entries that this instance appends: it may arrive before the answer, and would cause a
+   * read of what the answer puts in force.
+   *
+   * @returns a function that must be called once the append has settled
+   */
+  appending(entries: readonly AuditEntry[]): () => void {
+    const id = entries.at(-1)?.id ?? '';
+    this.#appending.set(id, undefined);
+    return () => {
+      const announced = this.#appending.get(id);
+      this.#appending.delete(id);
+      if (announced !== undefined) this.#receiveHint(announced);
+    };
   }
 
   /** Applies entries that this instance has appended. */
@@ -125,7 +143,8 @@ export class StoreSync {
     },
     announced: (position) => {
       const { received, health } = this.#options;
-      if (received.isHoldingBack || health.hasRead) this.#receiveHint(position);
+      if (position !== undefined && this.#appending.has(position.id)) this.#appending.set(position.id, position);
+      else if (received.isHoldingBack || health.hasRead) this.#receiveHint(position);
     },
     lost: (error) => {
       this.#options.announcements.markInterrupted(error);
