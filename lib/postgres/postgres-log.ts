@@ -23,9 +23,9 @@ const MANY_ENTRIES = 1000;
 const LOCK_WAIT = 0.9;
 
 export interface PostgresLogOptions {
-  /** For appends: a conflict means that another writer was faster. */
+  /** Runs appends: a conflict means that another writer was faster. */
   readonly statements: Pick<PostgresStatements, 'run'>;
-  /** For queries. */
+  /** Runs queries. */
   readonly repeated: Pick<RepeatedStatements, 'run'>;
   readonly names: PostgresNames;
   readonly failures: Pick<PostgresFailures, 'of' | 'failed' | 'refused'>;
@@ -111,7 +111,7 @@ export class PostgresLog {
 interface AppendCall {
   readonly entries: readonly AuditEntry[];
   readonly last: StorePosition;
-  /** On the clock of `performance.now()`. */
+  /** The time of `performance.now()` at which the call ends. */
   readonly deadline: number;
   readonly signal: AbortSignal | undefined;
   /** Whether the database may have made it. */

@@ -1,10 +1,10 @@
 import type { PostgresStatements } from './connection/postgres-statements.js';
 import { timeStatement } from './statements/time.statement.js';
 
-/** How long an answer is relied upon, in milliseconds: within it, clocks that drift apart differ by a few milliseconds. */
+/** The longest time for which an answer is used, in milliseconds: clocks that drift apart then differ by a few. */
 const MAX_AGE = 30_000;
 
-/** The part of the time since an answer by which clocks may have moved apart. Servers adjust theirs by up to 0.0005. */
+/** The maximum difference of two clocks after an answer, per millisecond. Servers adjust theirs by up to 0.0005. */
 const DRIFT = 0.001;
 
 /**

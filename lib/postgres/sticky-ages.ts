@@ -2,9 +2,9 @@ const DAY = 24 * 60 * 60 * 1000;
 
 /** The ages of sticky assignments since they were last read or written, in milliseconds. */
 export interface StickyAges {
-  /** From this age on, a read prolongs them: at most once a day, so that most reads write nothing. */
+  /** The age from which a read prolongs them: at most once a day, so that most reads write nothing. */
   readonly due: number;
-  /** From this age on, they are ignored and can be removed. */
+  /** The age from which they are ignored, and can be removed. */
   readonly expired: number;
 }
 

@@ -18,7 +18,7 @@ export interface Append {
   readonly lockWait: number;
 }
 
-/** What has become of an append: only an `appended` one has changed anything. */
+/** The outcome of an append: only one that was `appended` has changed anything. */
 export type AppendOutcome = 'appended' | 'overtaken' | 'late';
 
 /** The SQLSTATE of an append that was undone, because its deadline has passed while it was writing. */
@@ -29,9 +29,9 @@ export const TOO_LATE = '22P02';
  * server; without a row, there is no position.
  *
  * One statement is a transaction without any state of the session, so that every pooler and library can run it. It locks
- * the position first: whoever waits for the lock compares the deadline afterwards, so that an append that was given up is
- * not made when the lock is free. It compares the deadline again after it has written, because it may have waited for
- * other locks: a text that is not a number then ends the transaction.
+ * the position first, and compares the deadline after waiting for the lock, so that an append that was given up is not made
+ * when the lock is free. It compares the deadline again after it has written, because it may have waited for other locks: a
+ * text that is not a number then ends the transaction.
  *
  * The settings apply to this transaction alone. An append must be durable even if the database confirms commits before they
  * are on disk. A limit for locks ends the statement on the server before the caller gives up.
