@@ -7,7 +7,8 @@ import {
   type OnModuleDestroy,
   type OnModuleInit,
 } from '@nestjs/common';
-import { HttpAdapterHost } from '@nestjs/core';
+import { HttpAdapterHost, ModulesContainer } from '@nestjs/core';
+import { InvalidOptionsError } from '../internal/options/invalid-options.error.js';
 import { FlagManager } from '../manager/flag-manager.js';
 import { FlagGate } from '../nest/gates/flag-gate.js';
 import { mountParseErrors } from './http/mount-parse-errors.js';
@@ -51,6 +52,7 @@ export class OfrepModule extends ConfigurableModuleClass implements NestModule, 
     @Inject(OfrepServer) private readonly server: OfrepServer,
     @Inject(OFREP_PATH) private readonly path: string,
     private readonly adapterHost: HttpAdapterHost,
+    private readonly modules: ModulesContainer,
   ) {
     super();
   }
@@ -72,8 +74,13 @@ export class OfrepModule extends ConfigurableModuleClass implements NestModule, 
     return super.registerAsync(readOfrepAsyncOptions(options));
   }
 
-  /** Prepares the answers to requests that the framework cannot parse; called by Nest before it builds the routes. */
+  /**
+   * Prepares the answers to requests that the framework cannot parse; called by Nest before it builds the routes.
+   *
+   * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when another registration has the same path
+   */
   configure(): void {
+    this.#assertOwnPath();
     const adapter: HttpServer | undefined = this.adapterHost.httpAdapter;
     if (adapter !== undefined) this.#mountAfterRoutes = mountParseErrors(adapter, this.path, this.server);
   }
@@ -87,4 +94,22 @@ export class OfrepModule extends ConfigurableModuleClass implements NestModule, 
   onModuleDestroy(): void {
     this.server.close();
   }
+
+  /** Of two registrations with one path, only one would answer, whatever the guards of the other. */
+  #assertOwnPath(): void {
+    const path = withoutOuterSlashes(this.path);
+    const registrations = [...this.modules.values()].map(({ instance }) => instance);
+    const rivals = registrations.filter(
+      (other) => other instanceof OfrepModule && withoutOuterSlashes(other.path) === path,
+    );
+    if (rivals.length < 2) return;
+    throw new InvalidOptionsError(
+      `OfrepModule is registered ${rivals.length} times with the path "${path}", and only one of them would answer: ` +
+        'give each registration another "path", or import the same one, kept in a constant, wherever you need it.',
+    );
+  }
+}
+
+function withoutOuterSlashes(path: string): string {
+  return path.replaceAll(/^\/|\/$/g, '');
 }

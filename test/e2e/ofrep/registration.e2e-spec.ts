@@ -101,6 +101,21 @@ describe.each(adapters)('The OFREP module on $name', (adapter) => {
     expect(await app.app.status(BULK, { method: 'POST' })).toBe(404);
   });
 
+  it('does not start if two registrations have the same path', async () => {
+    const guarded = OfrepModule.register({ path: '/shop/', guards: [ClosedGuard] });
+    await expect(start({ path: 'shop', public: true }, { imports: [guarded] })).rejects.toThrow(
+      'OfrepModule is registered 2 times with the path "shop", and only one of them would answer',
+    );
+  });
+
+  it('can be imported by several modules, if it is registered once', async () => {
+    const ofrep = OfrepModule.register({ path: 'shop', public: true });
+    @Module({ imports: [ofrep] })
+    class OtherModule {}
+    const app = await start({ public: true }, { imports: [ofrep, OtherModule] });
+    expect((await app.evaluate({ targetingKey: 'visitor-1' }, { path: '/shop' })).status).toBe(200);
+  });
+
   it('has a body limit for each registration', async () => {
     const services = OfrepModule.register({ path: 'internal', guards: [OpenGuard], bodyLimit: 80_000 });
     const app = await start({ public: true, bodyLimit: 2048 }, { imports: [services] });
