@@ -10,7 +10,7 @@ import { page } from './pages.js';
 import { propertiesOf } from './properties-of.js';
 import { migrate } from './recipes/openfeature/migration.js';
 import { OpenFeatureModule } from './recipes/openfeature/open-feature.module.js';
-import { isEnabled } from './recipes/openfeature/without-nest.js';
+import { main } from './recipes/openfeature/without-nest.js';
 
 const { text } = page('docs/guide/openfeature.md');
 
@@ -19,8 +19,8 @@ const flag = (value: boolean) => ({ variants: { on: value }, defaultVariant: 'on
 afterEach(() => OpenFeature.clearProviders());
 
 describe('The page on OpenFeature', () => {
-  it('begins with an example that turns the flag on', () => {
-    expect(isEnabled).toBe(true);
+  it('begins with an example that turns the flag on', async () => {
+    expect(await main()).toBe(true);
   });
 
   it('names the line of the SDK that one case of the specification depends on', () => {
