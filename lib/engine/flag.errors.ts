@@ -3,15 +3,15 @@ import { firstFew } from '../internal/first-few.js';
 import { listLines } from '../internal/list-lines.js';
 import { quoted } from '../internal/shown-text.js';
 
+/** What a key must be, worded to follow a colon. */
+export const VALID_KEY =
+  'use a letter or digit, then up to 127 letters, digits or any of "._:/-", for example "checkout.v2"';
+
 /** A flag key is invalid. The message shows it shortened and escaped. */
 export class InvalidFlagKeyError extends FeatureFlagsError<typeof FlagErrorCode.InvalidFlagKey> {
   constructor(key: unknown) {
     const shown = typeof key === 'string' ? quoted(key) : `of type ${typeof key}`;
-    super(
-      FlagErrorCode.InvalidFlagKey,
-      `Flag key ${shown} is invalid: use a letter or digit, then up to 127 letters, digits or any of "._:/-", ` +
-        'for example "checkout.v2".',
-    );
+    super(FlagErrorCode.InvalidFlagKey, `Flag key ${shown} is invalid: ${VALID_KEY}.`);
   }
 }
 

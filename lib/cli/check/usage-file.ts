@@ -1,9 +1,8 @@
-import { z } from 'zod';
 import { messageOf } from '../../internal/message-of.js';
 import { quoted } from '../../internal/shown-text.js';
 import { FlagFile } from '../../providers/files/flag-file.js';
 import type { FlagUsageReport } from '../../store/usage/flag-usage.js';
-import { usageReportSchema } from '../../store/usage/usage-report.schema.js';
+import { readUsageReport } from '../../store/usage/usage-report.schema.js';
 import { CliError } from '../cli.error.js';
 import { ExitCode } from '../exit-code.js';
 
@@ -15,13 +14,23 @@ const MAX_BYTES = 64 * 1024 * 1024;
  * @throws {CliError} when it cannot be read or is not a usage report
  */
 export async function readUsageFile(file: string, shown: string): Promise<FlagUsageReport> {
+  const { report, problem } = readUsageReport(await jsonOf(file, shown));
+  if (report !== undefined) return report;
+  throw unreadable(shown, problem);
+}
+
+async function jsonOf(file: string, shown: string): Promise<unknown> {
   try {
-    return usageReportSchema.parse(JSON.parse(await new FlagFile(file, MAX_BYTES).read()));
+    return JSON.parse(await new FlagFile(file, MAX_BYTES).read());
   } catch (error) {
-    const why = error instanceof z.ZodError ? z.prettifyError(error).replaceAll('\n', ' ') : messageOf(error);
-    throw new CliError(
-      `The usage report ${quoted(shown, 1000)} cannot be read: ${why}. It must be the result of "flags.getUsage()" as JSON.`,
-      ExitCode.Failure,
-    );
+    throw unreadable(shown, messageOf(error));
   }
+}
+
+function unreadable(shown: string, problem: string): CliError {
+  const remedy = 'It must be the result of "flags.getUsage()" as JSON.';
+  return new CliError(
+    `The usage report ${quoted(shown, 1000)} cannot be read: ${problem}. ${remedy}`,
+    ExitCode.Failure,
+  );
 }

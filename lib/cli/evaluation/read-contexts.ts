@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { FlagContext } from '../../engine/flag-context.js';
+import { issueMessage } from '../../engine/parse/issue-message.js';
 import { messageOf } from '../../internal/message-of.js';
 import { quoted } from '../../internal/shown-text.js';
 import { CliError } from '../cli.error.js';
@@ -34,7 +35,7 @@ export function parseContext(text: string, place: string, exitCode: ExitCode = E
   } catch {
     throw new CliError(`${place} is not JSON. Quote it for your shell: '{"userId":"ada"}'.`, exitCode);
   }
-  const { data, error } = contextSchema.safeParse(value);
+  const { data, error } = contextSchema.safeParse(value, { error: issueMessage });
   if (data !== undefined) return data;
   const problems = error?.issues.map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(' '));
   throw new CliError(`${place}: ${problems?.join('; ')}.`, exitCode);

@@ -1,5 +1,4 @@
-import { messageOf } from '../../internal/message-of.js';
-import { InvalidFlagError, InvalidFlagKeyError, type FlagIssue } from '../flag.errors.js';
+import { InvalidFlagError, VALID_KEY, type FlagIssue } from '../flag.errors.js';
 import { isFlagKey } from '../flag-key.js';
 import { FlagLimits } from '../flag-limits.js';
 import type { JsonValue } from '../json/json-value.js';
@@ -34,7 +33,7 @@ export class DefinitionParser<D extends { readonly key: string; readonly version
     if (this.#isOwn(definition, key)) return { definition };
     if (!isFlagKey(key)) {
       const path = [...this.#place, typeof key === 'string' ? (key as string).slice(0, 80) : kindOf(key)];
-      return { issues: [{ path, message: messageOf(new InvalidFlagKeyError(key)) }] };
+      return { issues: [{ path, message: `is not a valid key: ${VALID_KEY}` }] };
     }
     const place = [...this.#place, key];
     if (definition === undefined) return { issues: [{ path: place, message: 'is missing: add its definition' }] };
@@ -106,7 +105,7 @@ function textEntriesOf(
   const entries: [string, unknown][] = [];
   for (const [key, definition] of Map.prototype.entries.call(definitions) as MapIterator<[unknown, unknown]>) {
     if (typeof key === 'string') entries.push([key, definition]);
-    else issues.push({ path: place, message: messageOf(new InvalidFlagKeyError(key)) });
+    else issues.push({ path: place, message: `must have strings as keys; given: ${kindOf(key)}` });
   }
   return entries;
 }

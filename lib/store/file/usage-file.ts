@@ -2,7 +2,7 @@ import { deepFreeze } from '../../engine/json/plain-data.js';
 import { UsageMemory } from '../memory/usage-memory.js';
 import { StoreFailedError } from '../store.errors.js';
 import type { FlagUsageDelta, FlagUsageReport } from '../usage/flag-usage.js';
-import { usageReportSchema } from '../usage/usage-report.schema.js';
+import { readUsageReport } from '../usage/usage-report.schema.js';
 import type { FilePlace } from './on-disk.js';
 import { WholeFile } from './whole-file.js';
 
@@ -36,7 +36,7 @@ export class UsageFile {
   async #load(): Promise<FlagUsageReport | undefined> {
     const text = await this.#file.read();
     if (text === undefined) return undefined;
-    const { data: report } = usageReportSchema.safeParse(jsonOf(text));
+    const { report } = readUsageReport(jsonOf(text));
     if (report !== undefined) return deepFreeze(report);
     const { store, path } = this.#file.place;
     throw new StoreFailedError(

@@ -2,7 +2,7 @@ import { InvalidOptionsError } from '../../internal/options/invalid-options.erro
 import { wholeNumberOption } from '../../internal/options/option-readers.js';
 import { OptionsSchema } from '../../internal/options/options-schema.js';
 import type { AnswerUsage, FlagUsage, FlagUsageReport } from './flag-usage.js';
-import { usageReportSchema } from './usage-report.schema.js';
+import { readUsageReport } from './usage-report.schema.js';
 
 /** The options of {@link staleFlags}. */
 export interface StaleFlagsOptions {
@@ -43,13 +43,9 @@ export function staleFlags(report: FlagUsageReport, options: StaleFlagsOptions =
 }
 
 function checkedReport(report: FlagUsageReport): FlagUsageReport {
-  const { data, error } = usageReportSchema.safeParse(report);
-  if (data !== undefined) return data;
-  const [issue] = error.issues;
-  const place = issue === undefined || issue.path.length === 0 ? 'it' : `"${issue.path.join('.')}"`;
-  throw new InvalidOptionsError(
-    `The report of staleFlags must be the result of "getUsage()", but ${place} is invalid: ${issue?.message}.`,
-  );
+  const { report: checked, problem } = readUsageReport(report);
+  if (checked !== undefined) return checked;
+  throw new InvalidOptionsError(`The report of staleFlags must be the result of "getUsage()", but ${problem}.`);
 }
 
 function staleFlag(

@@ -108,7 +108,7 @@ describe('A change is rejected before anything is stored', () => {
     [
       'a segment whose key is not legal',
       (flags) => flags.saveSegment('our best', {}),
-      ['segments.our best: Flag key "our best"'],
+      ['segments.our best: is not a valid key'],
     ],
   ])('when it is %s', async (_, change, problems) => {
     const { flags, stored } = await shop();

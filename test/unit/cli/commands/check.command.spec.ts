@@ -267,4 +267,9 @@ If it is no longer needed, delete its definition.
       expect(err).toMatch(/^error: The usage report "usage\.json" cannot be read: .*getUsage/);
     },
   );
+
+  it('names what is wrong with a report', async () => {
+    const { err } = await check({ 'usage.json': '{}', 'flags.yaml': flags }, 'flags.yaml', '--usage', 'usage.json');
+    expect(err).toContain('cannot be read: "since" is missing; it must be a string. It must be the result of');
+  });
 });

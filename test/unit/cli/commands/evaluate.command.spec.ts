@@ -47,6 +47,7 @@ describe('The command "evaluate"', () => {
     ['text that is not JSON', ['--context', '{userId:ada}'], /^error: The value of --context is not JSON\. Quote it/],
     ['an attribute in the wrong place', ['--context', '{"plan":"beta"}'], /plan must be in "userAttributes"/],
     ['another type', ['--context', '[1]'], /must be an object such as/],
+    ['a number as an id', ['--context', '{"userId":3}'], /: userId must be a string; given: a whole number\.\n/],
     ['two contexts', ['--context', '{}', '--context-file', 'user.json'], /Use only one of/],
   ])('ends with code 2 for %s', async (_, args, message) => {
     const { exitCode, out, err } = await evaluate('new_checkout', ...args);

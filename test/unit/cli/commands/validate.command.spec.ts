@@ -68,6 +68,12 @@ segments:
       /^flags\.yaml:3:3 .*has a duplicate key, at line 2, column 3 and at line 3, column 3/,
     ],
     ['a text without flags', 'flags.json', '[]', /^flags\.json:1:1 .*must be an object with the key "flags"/],
+    [
+      'an invalid key',
+      'flags.yaml',
+      'flags:\n  dark mode: true\n',
+      /^flags\.yaml:2:3 .* "dark mode" is not a valid key: use a letter or digit, .* for example "checkout\.v2"\.\n/,
+    ],
   ])('reports the place of a problem of %s', async (_, name, text, expected) => {
     const { exitCode, out } = await validate({ [name]: text });
     expect([exitCode, out]).toStrictEqual([1, expect.stringMatching(expected)]);

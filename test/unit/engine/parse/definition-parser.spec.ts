@@ -46,7 +46,7 @@ describe('A parser of definitions', () => {
       { path: ['coupons', 'summer', 'tags', 0], message: 'must be JSON data; given: a function' },
     ]);
     expect(parser.parse('not legal', { tags: [] }).issues).toEqual([
-      { path: ['coupons', 'not legal'], message: expect.stringContaining('is invalid') },
+      { path: ['coupons', 'not legal'], message: expect.stringContaining('is not a valid key') },
     ]);
   });
 
@@ -92,7 +92,11 @@ describe('A set of definitions', () => {
   it.each<[string, unknown, string]>([
     ['nothing', undefined, 'coupons: must be an object of definitions by key'],
     ['a list', [], 'coupons: must be an object of definitions by key'],
-    ['a Map with a key that is no text', new Map([[7, {}]]), 'coupons: Flag key of type number is invalid'],
+    [
+      'a Map with a key that is no text',
+      new Map([[7, {}]]),
+      'coupons: must have strings as keys; given: a whole number',
+    ],
     ['a proxy that throws', hostileObjects['a revoked proxy of an object'](), 'coupons: cannot be read'],
   ])('is rejected when it is %s', (_, set, message) => {
     expect(() => coupons().parser.parseAll(set)).toThrow(message);

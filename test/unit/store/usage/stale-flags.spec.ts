@@ -70,9 +70,10 @@ describe('staleFlags', () => {
   });
 
   it.each([
-    [undefined, 'it is invalid'],
-    [{ ...report(), until: 'yesterday' }, '"until" is invalid'],
-    [report({ key: 'no key', answers: [] }), '"flags.0.key" is invalid: must be a flag key'],
+    [undefined, 'it is not an object'],
+    [{}, '"since" is missing; it must be a string'],
+    [{ ...report(), until: 'yesterday' }, '"until" must be an ISO 8601 date and time'],
+    [report({ key: 'no key', answers: [] }), '"flags[0].key" must be a flag key'],
   ])('rejects a report that is none: %j', (given, message) => {
     expect(() => staleFlags(given as FlagUsageReport)).toThrow(
       `The report of staleFlags must be the result of "getUsage()", but ${message}`,
