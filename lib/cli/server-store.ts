@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { PostgresStore } from '../postgres/postgres.store.js';
+import { PostgresReader } from '../postgres/postgres-reader.js';
 import { DEFAULT_SCHEMA } from '../postgres/schema-name.js';
 import { RedisStore } from '../redis/redis.store.js';
 import { CliError } from './cli.error.js';
@@ -16,7 +16,7 @@ export interface ServerStoreOptions {
 }
 
 /** A store that several instances share. */
-export type ServerStore = RedisStore | PostgresStore;
+export type ServerStore = RedisStore | PostgresReader;
 
 /** Adds the options that name a store on a server to a command. */
 export function addServerStoreOptions(command: Command): Command {
@@ -51,7 +51,7 @@ function openServerStore(options: ServerStoreOptions, process: CliProcess): Serv
     return new RedisStore({ url: readStoreUrl('--redis-env', redisEnv, process), prefix });
   }
   if (postgresEnv !== undefined && redisEnv === undefined) {
-    return new PostgresStore({ url: readStoreUrl('--postgres-env', postgresEnv, process), schema, listen: false });
+    return new PostgresReader({ url: readStoreUrl('--postgres-env', postgresEnv, process), schema });
   }
   throw new CliError('Name one store: Redis with --redis-env, or Postgres with --postgres-env.', ExitCode.Usage);
 }

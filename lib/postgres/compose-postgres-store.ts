@@ -44,15 +44,16 @@ export interface PostgresStoreParts {
  * Builds the parts of a store. The database is not asked for anything yet.
  *
  * @param options the result of `readPostgresStoreOptions`
+ * @param isReadOnly whether the store is only read, so that its role needs no right to write
  */
-export function composePostgresStore(options: PostgresStoreOptions): PostgresStoreParts {
+export function composePostgresStore(options: PostgresStoreOptions, isReadOnly = false): PostgresStoreParts {
   const { name, schema, timeout, stickyTtl, auditRetention } = resolvePostgresStoreSettings(options);
   const names = new PostgresNames(schema);
   const failures = new PostgresFailures(name, schema);
   const connection = openConnection(options, timeout);
   const unchecked = new PostgresStatements({ connection, failures, timeout });
   const trims = auditRetention !== undefined;
-  const check = new SchemaCheck({ statements: unchecked, names, store: name, trims });
+  const check = new SchemaCheck({ statements: unchecked, names, store: name, trims, isReadOnly });
   const statements = new PostgresStatements({ connection, failures, timeout, ready: () => check.verify() });
   const repeated = new RepeatedStatements(statements, timeout);
   const clock = new ServerClock(repeated);

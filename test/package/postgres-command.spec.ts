@@ -21,6 +21,10 @@ function run(args: readonly string[], env: Record<string, string> = {}) {
   return { status, stdout, stderr };
 }
 
+function databaseOf(url: string): string {
+  return decodeURIComponent(new URL(url).pathname.slice(1));
+}
+
 function verify(url: string, schema: string) {
   const args = ['verify', '--postgres-env', 'DATABASE_URL', '--schema', schema, '--secret-env', 'AUDIT_SECRET'];
   return run(args, { DATABASE_URL: url, AUDIT_SECRET: auditSecret });
@@ -67,10 +71,23 @@ describeWithPostgres('The program with Postgres', (running) => {
     expect(stdout).toMatch(/^The audit log is intact: 2 entries, 1 to 2\.\nLast verified entry: 2, hash hmac-sha256-/);
   });
 
+  it('verifies the log as a role that can only read', async () => {
+    const url = await migrated('shop');
+    await changedTwice(url, 'shop');
+    const database = databaseOf(url);
+    const auditor = await running().createUser();
+    const owner = running().pool({ database });
+    await owner.query(`GRANT USAGE ON SCHEMA shop TO "${auditor.user}"`);
+    await owner.query(`GRANT SELECT ON ALL TABLES IN SCHEMA shop TO "${auditor.user}"`);
+    const { status, stdout, stderr } = verify(running().url({ database, ...auditor }), 'shop');
+    expect([status, stderr]).toStrictEqual([0, '']);
+    expect(stdout).toContain('2 entries');
+  });
+
   it('finds an entry that was edited, and one that was removed', async () => {
     const url = await migrated('shop');
     await changedTwice(url, 'shop');
-    const owner = running().pool({ database: decodeURIComponent(new URL(url).pathname.slice(1)) });
+    const owner = running().pool({ database: databaseOf(url) });
     await owner.query(`UPDATE shop.log SET entry = replace(entry, '"unknown"', '"nobody"') WHERE version = 1`);
     expect(verify(url, 'shop')).toMatchObject({ status: 1, stdout: expect.stringContaining('Audit entry 1') });
     await owner.query('DELETE FROM shop.log WHERE version = 2');

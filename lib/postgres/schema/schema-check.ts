@@ -17,6 +17,8 @@ export interface SchemaCheckOptions {
   readonly store: string;
   /** Whether the store removes old entries of the log. @default false */
   readonly trims?: boolean | undefined;
+  /** Whether the store is only read, by a role that may do nothing else. @default false */
+  readonly isReadOnly?: boolean | undefined;
   /** The versions that the store needs. @default those of this release */
   readonly migrations?: readonly SchemaMigration[] | undefined;
 }
@@ -38,7 +40,8 @@ export class SchemaCheck {
   constructor(options: SchemaCheckOptions) {
     this.#options = options;
     this.#migrations = options.migrations ?? SCHEMA_MIGRATIONS;
-    this.#needed = this.#migrations.flatMap(({ grants }) => grants);
+    const needed = this.#migrations.flatMap(({ grants }) => grants);
+    this.#needed = options.isReadOnly === true ? needed.map(({ table }) => ({ table, rights: ['SELECT'] })) : needed;
   }
 
   /**

@@ -19,7 +19,11 @@ function statementsOf(pool: Pool) {
   return { run, count: () => count };
 }
 
-function checkOf(pool: Pool, schema: string, options: { trims?: boolean; migrations?: SchemaMigration[] } = {}) {
+function checkOf(
+  pool: Pool,
+  schema: string,
+  options: { trims?: boolean; isReadOnly?: boolean; migrations?: SchemaMigration[] } = {},
+) {
   return new SchemaCheck({
     statements: statementsOf(pool),
     names: new PostgresNames(schema),
@@ -145,6 +149,16 @@ describeWithPostgres('The check of the schema', (running) => {
     await expect(failure).rejects.toThrow(`GRANT EXECUTE ON FUNCTION "${schema}"."trim_log"(interval, integer) TO`);
     await migratePostgres(running().pool(), { schema, retentionRole: role });
     await expect(checkOf(pool, schema, { trims: true }).verify()).resolves.toBeUndefined();
+  });
+
+  it('asks for no right to write if the store is only read', async () => {
+    const { schema } = await migrated();
+    const { user, password } = await running().createUser();
+    await running().query(`GRANT USAGE ON SCHEMA ${schema} TO "${user}"`);
+    await running().query(`GRANT SELECT ON ALL TABLES IN SCHEMA ${schema} TO "${user}"`);
+    const pool = running().pool({ user, password });
+    await expect(checkOf(pool, schema, { isReadOnly: true }).verify()).resolves.toBeUndefined();
+    await expect(checkOf(pool, schema).verify()).rejects.toThrow('its role lacks rights');
   });
 
   it.each(['LATIN1', 'SQL_ASCII'])('rejects a database with the encoding %s', async (encoding) => {
