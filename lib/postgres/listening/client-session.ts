@@ -5,6 +5,9 @@ import type { Row } from '../connection/statement.js';
 import { quotedName } from '../postgres-names.js';
 import type { ListenClient } from './listen-client.js';
 
+/** The longest time for the goodbye to a server that may hang: it keeps the process alive. */
+const CLOSE_MS = 500;
+
 const HEARTBEAT = `
   SELECT pg_is_in_recovery() AS "isReplica",
     EXISTS (SELECT FROM pg_listening_channels() AS channel WHERE channel = $1::text) AS "isListening"`;
@@ -94,7 +97,7 @@ export class ClientSession implements ListenSession {
   /** Stops listening first, if possible, because a pooler may keep the session and lend it to other clients. */
   async #disconnect(): Promise<void> {
     clearInterval(this.#heartbeat);
-    if (this.#isReady) await answerWithin(() => this.#close(), this.#timeout).catch(() => {}); // the connection is gone
+    if (this.#isReady) await answerWithin(() => this.#close(), CLOSE_MS).catch(() => {}); // the connection is gone
     const stream = this.#client.connection?.stream;
     if (stream === undefined) await this.#client.end().catch(() => {});
     else stream.destroy(); // end() does not close a socket that is still connecting
