@@ -43,16 +43,18 @@ export class ScheduleRunner implements ScheduledTask {
 
   /**
    * Makes the due changes, in order. A change that cannot be made is recorded as failed; one that is retried delays
-   * only later changes of the same flag or segment.
+   * only later changes of the same flag or segment. Ends early if this instance learns of an earlier change meanwhile,
+   * with which the next run begins.
    */
   async run(now: number): Promise<void> {
-    const { replica } = this.#parts;
+    const due = this.#parts.replica.state.dueSchedules.due(now).toSorted(compareSchedules);
+    const known = new Set(due.map(({ id }) => id));
     const failures = new Map<string, unknown>();
-    for (const { id, change } of replica.state.dueSchedules.due(now).toSorted(compareSchedules)) {
-      const changed = changedDefinition(change);
+    for (const schedule of due) {
+      const changed = changedDefinition(schedule.change);
       if (failures.has(changed)) continue; // otherwise the retried change would undo this one
       try {
-        await this.#make(id, now);
+        if (!(await this.#make(schedule, now, known))) break;
       } catch (error) {
         if (error instanceof StoreUnavailableError || error instanceof StoreFailedError) throw error;
         failures.set(changed, error); // such as an outage of a provider that the next change may not need
@@ -61,13 +63,23 @@ export class ScheduleRunner implements ScheduledTask {
     for (const failure of failures.values()) throw failure;
   }
 
-  async #make(id: string, now: number): Promise<void> {
+  /**
+   * Makes a change, unless another instance was faster.
+   *
+   * @param known the ids of the changes that are made in this run
+   * @returns `false` if an earlier one has to be made first
+   */
+  async #make({ id, at }: FlagSchedule, now: number, known: ReadonlySet<string>): Promise<boolean> {
     const { replica, writer } = this.#parts;
+    let isNext = true;
     const [entry] = await writer.commit(async () => {
-      const schedule = replica.state.schedules.get(id);
+      const { first } = replica.state.dueSchedules; // newer than the run if the store has rejected the previous attempt
+      isNext = first === undefined || known.has(first.item.id) || first.at >= Date.parse(at);
+      const schedule = isNext ? replica.state.schedules.get(id) : undefined;
       return schedule && (await this.#plan(schedule, now)); // absent if another instance was faster
     });
     if (entry !== undefined) this.#warnUnlessMade(id, entry);
+    return isNext;
   }
 
   async #plan(schedule: FlagSchedule, now: number): Promise<Change> {

@@ -84,6 +84,18 @@ describe('A scheduled change', () => {
     expect([flags.isEnabled('sale'), flags.isEnabled('theme')]).toEqual([false, true]);
   });
 
+  it('is made after an earlier one of which its instance learns only when it begins', async () => {
+    const { clock, start: instance } = shared();
+    const [late, other] = [await instance({ storePoll: '1h' }), await instance()];
+    await late.flags.schedule(set('sale', false), inMinutes(clock, 2));
+    late.store.onFeed = () => {}; // it is not notified
+    await other.flags.schedule(set('sale', true), inMinutes(clock, 1));
+    other.store.onLease = () => false;
+    await pass(clock, 2);
+    await eventually(() => expect(late.flags.getSchedules()).toStrictEqual([]));
+    expect(late.flags.isEnabled('sale')).toBe(false);
+  });
+
   it('is made once, by one of several instances, and is in force on all of them at once', async () => {
     const { clock, start: instance, log } = shared();
     const all = [await instance(), await instance(), await instance()];
