@@ -1,7 +1,7 @@
 import { describe, it } from '@jest/globals';
 import { ofrepClients } from '../e2e/ofrep-clients/ofrep-clients.js';
-import { pathOfProgram } from '../support/describe-with-server.js';
 import { adapters } from '../support/http-app.js';
+import { pathOfProgram } from '../support/program-path.js';
 import { exchangeProblems } from './ofrep/exchange-problems.js';
 import { OpenApiValidator } from './ofrep/openapi-validator.js';
 import { recordPage } from './ofrep/record-page.js';

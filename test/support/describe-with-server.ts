@@ -1,6 +1,5 @@
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, it } from '@jest/globals';
+import { pathOfProgram } from './program-path.js';
 import { ServerProcess, type ServerCommand } from './server-process.js';
 
 /**
@@ -44,17 +43,4 @@ export function describeIf(found: boolean, command: string, title: string, body:
       );
     });
   }
-}
-
-/** The path of an installed program. */
-export function pathOfProgram(command: string): string | undefined {
-  const paths = (process.env['PATH'] ?? '').split(delimiter).map((directory) => join(directory, command));
-  return paths.find((path) => {
-    try {
-      accessSync(path, constants.X_OK);
-      return true;
-    } catch {
-      return false; // not in this folder
-    }
-  });
 }

@@ -5,8 +5,9 @@ import { Module } from '@nestjs/common';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { FeatureFlagsModule } from '../../../lib/index.js';
 import { OfrepModule } from '../../../lib/ofrep/index.js';
-import { describeWithProgram, pathOfProgram } from '../../support/describe-with-server.js';
+import { describeWithProgram } from '../../support/describe-with-server.js';
 import { adapters, httpApps, type HttpApp } from '../../support/http-app.js';
+import { pathOfProgram } from '../../support/program-path.js';
 
 @Module({
   imports: [

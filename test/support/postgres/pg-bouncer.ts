@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { chown, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pathOfProgram } from '../describe-with-server.js';
 import { freePort } from '../free-port.js';
+import { pathOfProgram } from '../program-path.js';
 import { ServerProcess, type ServerCommand } from '../server-process.js';
 import { databaseDirectory, databaseUser, type DatabaseUser } from './database-user.js';
 import { SUPERUSER } from './postgres-cluster.js';
