@@ -1,18 +1,31 @@
 import type { Figure } from './figure.js';
+import { auditPages } from './scenarios/audit-pages.js';
 import { bootstrap } from './scenarios/bootstrap.js';
 import { conflicts } from './scenarios/conflicts.js';
+import { disruptions } from './scenarios/disruptions.js';
+import { forgedDuringRead } from './scenarios/forged-during-read.js';
 import { forgedMessages } from './scenarios/forged-messages.js';
 import { fullDisk } from './scenarios/full-disk.js';
 import { handover } from './scenarios/handover.js';
 import { herd } from './scenarios/herd.js';
+import { idleCost } from './scenarios/idle-cost.js';
+import { lateAppends } from './scenarios/late-appends.js';
 import { lateChanges } from './scenarios/late-changes.js';
 import { manyFlags } from './scenarios/many-flags.js';
+import { migrationsAtOnce } from './scenarios/migrations-at-once.js';
 import { networkCut } from './scenarios/network-cut.js';
 import { propagation } from './scenarios/propagation.js';
+import { pushAgainstPoll } from './scenarios/push-against-poll.js';
+import { runtimeRole } from './scenarios/runtime-role.js';
 import { scheduledChanges } from './scenarios/scheduled-changes.js';
 import { serverKilled } from './scenarios/server-killed.js';
+import { stickyWriters } from './scenarios/sticky-writers.js';
+import { storeCosts } from './scenarios/store-costs.js';
 import { storeDataLoss } from './scenarios/store-data-loss.js';
+import { transactionPooler } from './scenarios/transaction-pooler.js';
 import type { StartFlagServer } from './stores/flag-server.js';
+import { asynchronous, genericPlans, ISOLATION_LEVELS, isolated } from './stores/postgres-databases.js';
+import { postgres } from './stores/postgres-flag-server.js';
 import { redis } from './stores/redis-flag-server.js';
 
 type Scenario = () => Promise<readonly Figure[]>;
@@ -41,5 +54,28 @@ function onEvery(kind: string, start: StartFlagServer): Readonly<Record<string, 
 export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   'redis-propagation': () => propagation(redis, { processes: 8, changes: 1000, goal: { share: 0.99, times: 30 } }),
   ...onEvery('redis', redis),
+  'postgres-propagation': () =>
+    propagation(postgres(), { processes: 8, changes: 1000, goal: { share: 0.5, times: 2.5 } }),
+  'postgres-push-against-poll': () => pushAgainstPoll(postgres(), { processes: 8, changes: 1000, polled: 60 }),
+  ...onEvery('postgres', postgres()),
+  'postgres-asynchronous-commit-killed': () =>
+    serverKilled(asynchronous, { processes: 4, writers: 10, watchers: 1, kills: 20, seed }),
+  ...Object.fromEntries(
+    ISOLATION_LEVELS.map((level) => [
+      `postgres-${level.replace(' ', '-')}-conflicts`,
+      () => conflicts(isolated(level), { processes: 4, edits: 200, rounds: 20 }),
+    ]),
+  ),
+  'postgres-late-appends': () => lateAppends(postgres(), { trials: 100, seed }),
+  'postgres-transaction-pooler': () => transactionPooler(postgres(), { processes: 4, changes: 60 }),
+  'postgres-disruptions': () => disruptions(postgres(), { rounds: 5 }),
+  'postgres-forged-during-read': () => forgedDuringRead(postgres(), { messages: 1000 }),
+  'postgres-idle-cost': () => idleCost(postgres(), { instances: 4, idle: 60_000, changes: 500 }),
+  'postgres-sticky-writers': () => stickyWriters(postgres(), { writers: 4, writes: 1000 }),
+  'postgres-migrations-at-once': () => migrationsAtOnce(postgres(), { instances: 6, trials: 20 }),
+  'postgres-runtime-role': () => runtimeRole(postgres()),
+  'postgres-audit-pages': () => auditPages(postgres(), { entries: 1_000_000, rounds: 20 }),
+  'postgres-generic-plan-audit-pages': () => auditPages(genericPlans, { entries: 1_000_000, rounds: 20 }),
+  'postgres-store-costs': () => storeCosts(postgres(), { documents: 10_000, reads: 20, appends: 300 }),
   'file-full-disk': () => fullDisk({ rounds: 50, changes: 20 }),
 };

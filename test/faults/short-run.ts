@@ -1,8 +1,10 @@
 import { afterAll, expect, it } from '@jest/globals';
-import { describeWithProgram } from '../support/describe-with-server.js';
+import { describeIf, describeWithProgram } from '../support/describe-with-server.js';
+import { postgresFolder } from '../support/postgres-server.js';
 import type { Figure } from './figure.js';
 import { clearAllLabs } from './lab.js';
 import type { StartFlagServer } from './stores/flag-server.js';
+import { postgres } from './stores/postgres-flag-server.js';
 import { redis } from './stores/redis-flag-server.js';
 
 const PATIENCE_MS = 120_000;
@@ -19,6 +21,16 @@ export function describeScenario(
   scenario: (start: StartFlagServer) => Promise<readonly Figure[]>,
 ): void {
   describeWithProgram('redis-server', `${title} (Redis)`, () => runShort(expectation, () => scenario(redis)));
+  describePostgresScenario(`${title} (Postgres)`, expectation, () => scenario(postgres()));
+}
+
+/** A suite with one short run of a scenario that only Postgres has; see {@link describeScenario}. */
+export function describePostgresScenario(
+  title: string,
+  expectation: string,
+  scenario: () => Promise<readonly Figure[]>,
+): void {
+  describeIf(postgresFolder() !== undefined, 'PostgreSQL', title, () => runShort(expectation, scenario));
 }
 
 function runShort(expectation: string, scenario: () => Promise<readonly Figure[]>): void {

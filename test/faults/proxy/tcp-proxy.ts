@@ -5,7 +5,7 @@ import { ProxiedConnection } from './proxied-connection.js';
 
 /** A network of one's own between a client and a server of this machine: it can be broken, and counts what it carries. */
 export class TcpProxy {
-  readonly #target: number;
+  #target: number;
   readonly #server: Server;
   readonly #connections = new Set<ProxiedConnection>();
   readonly #carried: Record<Direction, number> = { to_server: 0, to_client: 0 };
@@ -55,6 +55,11 @@ export class TcpProxy {
   async end(): Promise<void> {
     this.#fault = undefined;
     if (!this.#server.listening) await this.#listen();
+  }
+
+  /** Connects new connections to another server. Existing ones are not moved. */
+  leadTo(target: number): void {
+    this.#target = target;
   }
 
   async close(): Promise<void> {

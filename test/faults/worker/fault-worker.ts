@@ -2,6 +2,11 @@ import type { FlagManager } from '../../../dist/index.js';
 import type { FlagEvaluation } from '../../../lib/engine/flag-evaluation.js';
 import type { AuditEntry } from '../../../lib/store/audit-entry.js';
 import type { FlagSchedule } from '../../../lib/store/flag-schedule.js';
+import { migratePostgres, type PostgresSchemaOptions } from '../../../dist/postgres/index.js';
+import { machineTime } from '../machine-time.js';
+import { until } from '../until.js';
+import type { StoreAddress } from '../stores/store-address.js';
+import { BareListener } from './bare-listener.js';
 import { outcomeOf, type CallOutcome } from './call-outcome.js';
 import { createInstance } from './create-instance.js';
 import { Evaluations, type EvaluationReport } from './evaluations.js';
@@ -11,7 +16,11 @@ import { performChange, type ChangeRequest, type ScheduleRequest } from './perfo
 import { readDocuments } from './read-documents.js';
 import { seedFlags } from './seed-flags.js';
 import { instanceStateOf, type InstanceState } from './instance-state.js';
+import { writeSticky, type StickyLoad } from './write-sticky.js';
 import { AnnouncedChanges, type AnnouncedChange } from './announced-changes.js';
+
+/** How long an outage may go unnoticed until a worker no longer waits. */
+const OUTAGE_MS = 30_000;
 
 /** What a worker process can be asked to do. Where it holds more than one instance, the first one is meant. */
 export class FaultWorker {
@@ -20,6 +29,7 @@ export class FaultWorker {
   readonly #announced: AnnouncedChanges[] = [];
   #load: Load | undefined;
   #evaluations: Evaluations | undefined;
+  #bare: BareListener | undefined;
 
   /** Creates an instance, and answers its name. */
   async start(options: InstanceOptions): Promise<string> {
@@ -52,6 +62,13 @@ export class FaultWorker {
   /** Resolves once every instance has this version in force. */
   async allHave(version: number): Promise<void> {
     await Promise.all(this.#announced.map((changes) => changes.until(version)));
+  }
+
+  /** Resolves once the state is no longer `ready`, with the machine's time. */
+  async noticesOutage(): Promise<number> {
+    return await until('an outage was noticed', OUTAGE_MS, () =>
+      this.#flags.status().state === 'ready' ? undefined : machineTime(),
+    );
   }
 
   evaluate(key: string, userId: string): FlagEvaluation {
@@ -116,6 +133,30 @@ export class FaultWorker {
 
   async seed({ store }: InstanceOptions, count: number): Promise<void> {
     await seedFlags(store, count);
+  }
+
+  async migrate(url: string, options: PostgresSchemaOptions): Promise<CallOutcome<void>> {
+    return await outcomeOf(() => migratePostgres(url, options));
+  }
+
+  async writeSticky(address: StoreAddress, load: StickyLoad): Promise<readonly string[]> {
+    return await writeSticky(address, load);
+  }
+
+  async startBareListener(url: string): Promise<void> {
+    this.#bare = await BareListener.start(url);
+  }
+
+  async appendBare(version: number, entry: string): Promise<number | undefined> {
+    return await this.#bare?.append(version, entry);
+  }
+
+  async bareSeen(version: number): Promise<number> {
+    return (await this.#bare?.seen(version)) ?? 0;
+  }
+
+  async closeBareListener(): Promise<void> {
+    await this.#bare?.close();
   }
 
   startLoad(options: LoadOptions): void {

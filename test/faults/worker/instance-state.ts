@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { FlagManager } from '../../../dist/index.js';
+import type { FlagManager, FlagManagerStatus } from '../../../dist/index.js';
 
 /** The state of an instance. Two instances in the same state answer alike. */
 export interface InstanceState {
@@ -7,7 +7,7 @@ export interface InstanceState {
   /** Of all flags, segments and overrides in force. */
   readonly digest: string;
   readonly state: string;
-  readonly providers: readonly { readonly name: string; readonly state: string }[];
+  readonly providers: readonly Pick<FlagManagerStatus['providers'][number], 'name' | 'state' | 'pollingReason'>[];
 }
 
 export function instanceStateOf(flags: FlagManager): InstanceState {
@@ -21,7 +21,7 @@ export function instanceStateOf(flags: FlagManager): InstanceState {
     version,
     digest,
     state,
-    providers: providers.map((provider) => ({ name: provider.name, state: provider.state })),
+    providers: providers.map(({ name, state: of, pollingReason }) => ({ name, state: of, pollingReason })),
   };
 }
 

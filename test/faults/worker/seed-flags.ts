@@ -24,7 +24,7 @@ export async function seedFlags(address: StoreAddress, count: number): Promise<v
       end = { hash: entries.at(-1)?.hash ?? end.hash, digest: end.digest.after(created) };
     }
   } finally {
-    store.close();
+    await store.close?.();
   }
 }
 

@@ -3,8 +3,10 @@ import { register } from 'node:module';
 
 // Before the hooks, which every file would have to pass; and so that no start of an instance is measured with loading.
 await Promise.all([
+  import('pg'),
   import('redis'),
   import('../../../dist/manager/flag-manager.js'),
+  import('../../../dist/postgres/index.js'),
   import('../../../dist/redis/index.js'),
 ]);
 register('../typescript-hooks.mjs', import.meta.url);

@@ -1,0 +1,7 @@
+import { stickyWriters } from './scenarios/sticky-writers.js';
+import { describePostgresScenario } from './short-run.js';
+import { postgres } from './stores/postgres-flag-server.js';
+
+describePostgresScenario('Writers of the variants of the same users', 'never wait for each other in a circle', () =>
+  stickyWriters(postgres(), { writers: 4, writes: 100 }),
+);
