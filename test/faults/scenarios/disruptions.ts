@@ -62,9 +62,9 @@ export async function disruptions(
 }
 
 interface Disruption {
-  prepare?(pair: PostgresPair): Promise<void>;
-  begin(pair: PostgresPair): Promise<void>;
-  end(pair: PostgresPair): Promise<void>;
+  readonly prepare?: (pair: PostgresPair) => Promise<void>;
+  readonly begin: (pair: PostgresPair) => Promise<void>;
+  readonly end: (pair: PostgresPair) => Promise<void>;
 }
 
 const DISRUPTIONS: Readonly<Record<string, Disruption>> = {

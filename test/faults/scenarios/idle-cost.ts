@@ -17,6 +17,8 @@ export interface IdleCostSizes {
 const POOL_SIZE = 4;
 const OWN_CONNECTIONS = 3;
 const WRITERS = 8;
+/** What an instance does at its start is over then, such as asking for the time. */
+const SETTLING_MS = 2000;
 /** What proves that a connection still listens. */
 const HEARTBEAT = /pg_listening_channels/;
 
@@ -32,6 +34,7 @@ export async function idleCost(
     const shared = await connectionsOf(server, await lab.worker(), { store: pooled, changes });
     const workers = await lab.workers(instances);
     await Promise.all(workers.map((worker) => worker.call('start', { store: server.address })));
+    await delay(SETTLING_MS);
     const before = await server.carriedOut();
     await delay(idle);
     const caused = since(before, await server.carriedOut());
