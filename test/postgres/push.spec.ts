@@ -7,7 +7,7 @@ import { eventually } from '../support/eventually.js';
 import { describeWithPgBouncer, describeWithPostgres } from '../support/postgres/describe-with-postgres.js';
 import { newSchema, postgresShops, type Shop } from './support/shops.js';
 
-const change = ({ flags }: Shop, enabled = true) => flags.setOverride('sale', { enabled }, { actor: 'ops' });
+const change = ({ flags }: Shop, enabled = true) => flags.setOverride('sale', enabled, { actor: 'ops' });
 
 const sees = ({ flags }: Shop, enabled = true) => eventually(() => expect(flags.isEnabled('sale')).toBe(enabled));
 

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { Client, Pool } from 'pg';
 import { clientListening } from '../../../lib/postgres/listening/client-listening.js';
-import { clientOfPool } from '../../../lib/postgres/listening/listen-client.js';
+import { clientOfPool, type ListenClient } from '../../../lib/postgres/listening/listen-client.js';
 import { quotedName } from '../../../lib/postgres/postgres-names.js';
 import { SilenceError } from '../../../lib/store/connection/answer-within.js';
 import { eventually } from '../../support/eventually.js';
@@ -79,6 +79,25 @@ describeWithPostgres('A session that listens', (running) => {
     const { session } = await open(clientListening(() => client));
     await client.query('UNLISTEN *');
     await expect(session.ended).resolves.toEqual(new Error('the session no longer listens'));
+  });
+
+  it('ends when its server has become a replica, as after a proxy has kept the connection during a failover', async () => {
+    const standby = await running().standby();
+    try {
+      const client = new Client({ connectionString: running().url() });
+      const moved: ListenClient = {
+        connection: client.connection,
+        connect: () => client.connect(),
+        end: () => client.end(),
+        on: client.on.bind(client),
+        query: async (text, values) =>
+          values === undefined ? await client.query(text) : { rows: await standby.query(text, values) },
+      };
+      const { session } = await open(clientListening(() => moved));
+      await expect(session.ended).resolves.toMatchObject({ message: expect.stringContaining('has become a replica') });
+    } finally {
+      await standby.stop();
+    }
   });
 
   it('is refused by a replica', async () => {

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from '@jest/globals';
+import { Client } from 'pg';
 import type { Listen } from '../../../lib/postgres/connection/postgres-connection.js';
+import { adapterListening } from '../../../lib/postgres/listening/adapter-listening.js';
 import { eventually } from '../../support/eventually.js';
 import { describeWithPgBouncer } from '../../support/postgres/describe-with-postgres.js';
 import { RecordingListener } from '../../support/recording-listener.js';
@@ -24,6 +26,19 @@ describeWithPgBouncer('A pooler in transaction mode', (running, pooler) => {
   it('is reported too when statements bypass it', async () => {
     const listener = new RecordingListener();
     await open({ pool: running().pool(), url: pooled() }).watch(listener);
+    expect(listener.outages).toEqual(['unannounced']);
+  });
+
+  it('is reported too when an adapter listens through it', async () => {
+    const listen = adapterListening(async (channel, received) => {
+      const client = new Client({ connectionString: pooled() });
+      client.on('notification', ({ payload = '' }) => received(payload));
+      await client.connect();
+      await client.query(`LISTEN ${client.escapeIdentifier(channel)}`);
+      return () => client.end();
+    });
+    const listener = new RecordingListener();
+    await open({ pool: running().pool(), url: '', listen }).watch(listener);
     expect(listener.outages).toEqual(['unannounced']);
   });
 
@@ -60,3 +75,21 @@ describeWithPgBouncer('A pooler in transaction mode', (running, pooler) => {
     await eventually(() => expect(listener.announcements).toEqual([{ version: 1, id: 'a' }]));
   });
 });
+
+describeWithPgBouncer(
+  'A pooler in session mode',
+  (running, pooler) => {
+    const open = watches();
+
+    it('forwards notifications', async () => {
+      const channel = randomUUID();
+      const address = { port: pooler().port };
+      const listener = new RecordingListener();
+      await open({ pool: running().pool(address), url: running().url(address), channel }).watch(listener);
+      await running().query('SELECT pg_notify($1, $2)', [channel, '1 a']);
+      await eventually(() => expect(listener.announcements).toEqual([{ version: 1, id: 'a' }]));
+      expect(listener.outages).toStrictEqual([]);
+    });
+  },
+  { mode: 'session' },
+);
