@@ -6,6 +6,7 @@ import { trimPostgresLog } from '../../../lib/postgres/schema/trim-postgres-log.
 import { START } from '../../../lib/store/flag-store.js';
 import { overrideSet } from '../../../lib/testing/shop-changes.js';
 import { entriesAfter } from '../../../lib/testing/store-writer.js';
+import { eventually } from '../../support/eventually.js';
 import { describeWithPostgres } from '../../support/postgres/describe-with-postgres.js';
 import { RecordingLogger } from '../../support/recording-logger.js';
 import { freshSchema } from './support/fresh-schema.js';
@@ -69,7 +70,7 @@ describeWithPostgres('The retention of the log', (running) => {
     await expect(trimPostgresLog(cleaner, { schema, olderThan: '24h' })).resolves.toBe(0);
   });
 
-  it('works in batches until no older entries remain', async () => {
+  it('removes entries in batches until no older ones remain', async () => {
     const { schema, cleaner } = await migrated();
     await running().query(
       `INSERT INTO ${schema}.log SELECT i, '2020-01-01T00:00:00.000Z', 'search', 'override_set', '""', '{}' ` +
@@ -104,7 +105,7 @@ describeWithPostgres('The retention of the log', (running) => {
     await expect(trimPostgresLog(cleaner, { schema, olderThan: '1h' })).resolves.toBe(0);
   });
 
-  it('works for the owner of the tables, who may be the role of the application as well', async () => {
+  it('is allowed to the owner of the tables, even if the application runs as this role', async () => {
     const schema = freshSchema();
     const login = await running().createUser();
     await running().query(`CREATE SCHEMA ${schema} AUTHORIZATION "${login.user}"`);
@@ -112,6 +113,19 @@ describeWithPostgres('The retention of the log', (running) => {
     await migratePostgres(pool, { schema, role: login.user, retentionRole: login.user });
     await entriesOf(schema, 5, 0);
     await expect(trimPostgresLog(pool, { schema, olderThan: '24h' })).resolves.toBe(1);
+  });
+
+  it('is done by a store with the option "auditRetention", if its role may', async () => {
+    const schema = freshSchema();
+    const login = await running().createUser();
+    await migratePostgres(running().pool(), { schema, role: login.user, retentionRole: login.user });
+    await entriesOf(schema, 5, 4, 0);
+    const url = running().url(login);
+    const store = new PostgresStore({ url, schema, listen: false, auditRetention: '48h' });
+    const { position } = await store.read();
+    await store.append(entriesAfter(position, [{ ...overrideSet('next'), time: new Date().toISOString() }]), position);
+    await eventually(async () => expect(await versionsOf(schema)).toStrictEqual([3, 4]));
+    store.close();
   });
 
   it('is refused to the role of the application, with what to do', async () => {
