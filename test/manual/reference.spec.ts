@@ -110,6 +110,10 @@ describe('The reference pages', () => {
     expect(['auditLogSize', ...file]).toEqual(listed); // a file keeps every entry
     const redis = tableRows(options, 'In RedisStore').flatMap(([names = '']) => names.split(', '));
     expect(redis.toSorted()).toEqual(propertiesOf('RedisStoreOptions', 'lib/redis/redis-store.options.ts').toSorted());
+    const postgres = tableRows(options, 'In PostgresStore').map(([name]) => name);
+    expect(postgres.toSorted()).toEqual(
+      propertiesOf('PostgresStoreOptions', 'lib/postgres/postgres-store.options.ts').toSorted(),
+    );
   });
 
   it.each([
@@ -118,6 +122,7 @@ describe('The reference pages', () => {
     ['In usage', 'UsageOptions', 'lib/manager/usage/usage.options.ts'],
     ['In these stores', 'MemoryStoreOptions', 'lib/store/memory/memory.store.ts'],
     ['In RedisStore', 'RedisStoreOptions', 'lib/redis/redis-store.options.ts'],
+    ['In PostgresStore', 'PostgresStoreOptions', 'lib/postgres/postgres-store.options.ts'],
   ])('give the options below "%s" the types that %s declares', (heading, type, path) => {
     const declared = declaredTypesOf(type, path);
     const documented = new Map<string, readonly string[]>();
