@@ -1,7 +1,6 @@
-// Starts two instances of the shop that share a Redis, to show that a change on one takes effect on the other, and what
-// happens during an outage. Starts the installed redis-server, and restarts it ten seconds after it was killed; set
-// REDIS_URL to use another one.
-import { spawn } from 'node:child_process';
+// Starts two instances of the shop that share a Redis or, with --postgres, a Postgres, to show that a change on one takes
+// effect on the other, and what happens during an outage. Starts the installed server, and restarts it ten seconds after it
+// was killed; set REDIS_URL or DATABASE_URL to use another one.
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
@@ -10,20 +9,16 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { ChildProcesses } from './cluster/child-processes.mjs';
+import { postgres } from './cluster/postgres.mjs';
+import { redis } from './cluster/redis.mjs';
 
 const main = fileURLToPath(new URL('dist/main.js', import.meta.url));
+const database = process.argv.includes('--postgres') ? postgres : redis;
 const ports = (process.env.PORTS ?? '3000,3001').split(',');
-const restartAfter = Number(process.env.REDIS_RESTART_MS ?? 10_000);
-const children = new Set();
-let isEnding = false;
-
-/** Starts a child process that ends with this one. */
-function start(command, args, options) {
-  const child = spawn(command, args, options);
-  children.add(child);
-  child.once('close', () => children.delete(child));
-  return child;
-}
+const restartAfter = Number(process.env.RESTART_MS ?? 10_000);
+const children = new ChildProcesses();
+let folder;
 
 async function freePort() {
   const server = createServer().listen(0, '127.0.0.1');
@@ -34,20 +29,20 @@ async function freePort() {
   return port;
 }
 
-/** Every change is written to disk before it is acknowledged, so that killing the process loses none. */
-function startRedis(port, folder) {
-  const durable = ['--appendonly', 'yes', '--appendfsync', 'always'];
-  const args = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', ...durable];
-  const redis = start('redis-server', args, { stdio: 'ignore' });
-  redis.once('error', () => {
-    console.error('redis-server is not installed: install it, or set REDIS_URL to a running Redis or Valkey.');
+/** Starts the server, and again whenever it has stopped. */
+function startServer(port) {
+  const { name } = database;
+  const { command, args, options, signal } = database.programOf(port, folder);
+  const server = children.start(command, args, { ...options, stdio: 'ignore' }, signal);
+  server.once('error', () => {
+    console.error(database.hint);
     void end(1);
   });
-  redis.once('spawn', () => console.log(`Redis is running as process ${redis.pid} on port ${port}.`));
-  redis.once('exit', () => {
-    if (isEnding || redis.pid === undefined) return;
-    console.log(`Redis has stopped. Both shops keep running. Redis restarts in ${restartAfter / 1000} seconds.`);
-    setTimeout(() => !isEnding && startRedis(port, folder), restartAfter);
+  server.once('spawn', () => console.log(`${name} is running as process ${server.pid} on port ${port}.`));
+  server.once('exit', () => {
+    if (children.isEnding || server.pid === undefined) return;
+    console.log(`${name} has stopped. Both shops keep running. ${name} restarts in ${restartAfter / 1000} seconds.`);
+    setTimeout(() => !children.isEnding && startServer(port), restartAfter);
   });
 }
 
@@ -63,10 +58,26 @@ async function untilListening(port) {
   }
 }
 
+/** Starts a server of its own, and resolves with its address. */
+async function ownServer() {
+  const port = await freePort();
+  folder = mkdtempSync(join(tmpdir(), 'sample-cluster-'));
+  try {
+    await database.createFiles(folder);
+  } catch {
+    console.error(database.hint);
+    await end(1);
+  }
+  startServer(port);
+  await untilListening(port);
+  return database.urlOf(port);
+}
+
 /** Resolves with the address of the shop, and prints the log lines of its flags. */
-async function startShop(port, redisUrl) {
-  const env = { ...process.env, PORT: port, REDIS_URL: redisUrl, NO_COLOR: '1' };
-  const shop = start(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+async function startShop(port, url) {
+  const { REDIS_URL: _redis, DATABASE_URL: _postgres, ...inherited } = process.env;
+  const env = { ...inherited, PORT: port, [database.variable]: url, NO_COLOR: '1' };
+  const shop = children.start(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   shop.once('exit', (code) => void end(code ?? 1));
   let name = port;
   createInterface(shop.stderr).on('line', (line) => console.error(`shop ${name}: ${messageIn(line)}`));
@@ -89,35 +100,26 @@ function messageIn(line) {
 }
 
 async function end(code) {
-  if (isEnding) return;
-  isEnding = true;
-  for (const child of children) child.kill('SIGTERM');
-  await Promise.all([...children].map((child) => once(child, 'close')));
+  if (children.isEnding) return;
+  await children.end();
   if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
   process.exit(code);
 }
 
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void end(0));
 
-let url = process.env.REDIS_URL;
-let folder;
-if (url === undefined) {
-  const port = await freePort();
-  folder = mkdtempSync(join(tmpdir(), 'sample-cluster-'));
-  url = `redis://127.0.0.1:${port}`;
-  startRedis(port, folder);
-  await untilListening(port);
-}
+const url = process.env[database.variable] ?? (await ownServer());
+await database.createTables(url);
 const [one, other] = await Promise.all(ports.map((port) => startShop(port, url)));
 const operator = "-H 'authorization: Bearer demo-operator'";
-console.log(`Two shops share their flags through Redis: ${one} and ${other}
+console.log(`Two shops share their flags through ${database.name}: ${one} and ${other}
 
 Turn the new checkout off on one shop, and see the result on the other:
   curl -w '\\n' -X PUT ${operator} -H 'content-type: application/json' -d '{"value":false,"reason":"payments are failing"}' ${one}/ops/flags/new_checkout/override
   curl -w '\\n' ${other}/checkout
   curl -w '\\n' ${operator} ${other}/ops/audit
 
-Kill Redis. Both shops keep answering, changes are rejected until it is back, and the status shows how long it has been unavailable:
+Kill ${database.name}. Both shops keep answering, changes are rejected until it is back, and the status shows how long it has been unavailable:
   curl -w '\\n' ${operator} ${other}/ops/status
 
-More: docs/guide/redis.md`);
+More: ${database.manual}`);

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { FeatureFlagsModule, FileStore, type FlagStore } from 'nestjs-feature-flags';
 import { OfrepModule } from 'nestjs-feature-flags/ofrep';
+import { PostgresStore } from 'nestjs-feature-flags/postgres';
 import { RedisStore } from 'nestjs-feature-flags/redis';
 import { OpenTelemetryObserver } from 'nestjs-feature-flags/telemetry';
 import { DemoAuthenticationModule } from './demo-authentication/demo-authentication.module.js';
@@ -46,8 +47,9 @@ import { ShopModule } from './shop/shop.module.js';
 })
 export class AppModule {}
 
-/** A Redis that several shops may share, or a folder for this one only; without either, everything is kept in memory. */
-function storeOf({ REDIS_URL: url, FLAGS_DATA_DIR: folder }: NodeJS.ProcessEnv): FlagStore | undefined {
-  if (url) return new RedisStore({ url, prefix: 'sample-shop' });
+/** A Redis or Postgres that several shops may share, or a folder for this one only; otherwise, everything is kept in memory. */
+function storeOf({ REDIS_URL, DATABASE_URL, FLAGS_DATA_DIR: folder }: NodeJS.ProcessEnv): FlagStore | undefined {
+  if (REDIS_URL) return new RedisStore({ url: REDIS_URL, prefix: 'sample-shop' });
+  if (DATABASE_URL) return new PostgresStore({ url: DATABASE_URL });
   return folder ? new FileStore(folder) : undefined;
 }

@@ -4,22 +4,51 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { describeWithProgram } from '../support/describe-with-server.js';
+import { describeIf, pathOfProgram } from '../support/describe-with-server.js';
 import { eventually } from '../support/eventually.js';
+import { postgresFolder } from '../support/postgres-server.js';
 import { parseCurl } from './curl-command.js';
 import { masked } from './wildcard.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
+interface Database {
+  readonly name: string;
+  readonly isInstalled: boolean;
+  readonly arguments: readonly string[];
+  readonly manual: string;
+  /** The name of the store in the log. */
+  readonly store: string;
+}
+
+const databases: readonly Database[] = [
+  {
+    name: 'Redis',
+    isInstalled: pathOfProgram('redis-server') !== undefined,
+    arguments: [],
+    manual: 'docs/guide/redis.md',
+    store: 'redis-store:sample-shop',
+  },
+  {
+    name: 'Postgres',
+    isInstalled: postgresFolder() !== undefined,
+    arguments: ['--postgres'],
+    manual: 'docs/guide/postgres.md',
+    store: 'postgres-store:feature_flags',
+  },
+];
+
 /** The program of `npm run sample:cluster`, on free ports. */
 class SampleCluster {
+  readonly #database: Database;
   readonly #child: ChildProcess;
   printed = '';
 
-  constructor() {
-    const { REDIS_URL: _ours, ...inherited } = process.env;
-    const env = { ...inherited, PORTS: '0,0', REDIS_RESTART_MS: '500' };
-    this.#child = spawn(process.execPath, ['sample-app/cluster.mjs'], {
+  constructor(database: Database) {
+    this.#database = database;
+    const { REDIS_URL: _redis, DATABASE_URL: _postgres, ...inherited } = process.env;
+    const env = { ...inherited, PORTS: '0,0', RESTART_MS: '500' };
+    this.#child = spawn(process.execPath, ['sample-app/cluster.mjs', ...database.arguments], {
       cwd: root,
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -31,13 +60,15 @@ class SampleCluster {
 
   /** The addresses of both shops. */
   async urls(): Promise<readonly [string, string]> {
-    const text = await this.prints(/share their flags through Redis: (\S+) and (\S+)/);
+    const text = await this.prints(/share their flags through \w+: (\S+) and (\S+)/);
     return [text[1] ?? '', text[2] ?? ''];
   }
 
-  /** The process of the Redis that was started last. */
-  async redis(): Promise<number> {
-    return Number((await this.prints(/^Redis is running as process (\d+)(?![^]*Redis is running)/m))[1]);
+  /** The process of the server that was started last. */
+  async server(): Promise<number> {
+    const { name } = this.#database;
+    const started = `${name} is running`;
+    return Number((await this.prints(new RegExp(`^${started} as process (\\d+)(?![^]*${started})`, 'm')))[1]);
   }
 
   prints(pattern: RegExp): Promise<RegExpExecArray> {
@@ -47,7 +78,7 @@ class SampleCluster {
     );
   }
 
-  /** Stops the program, but neither shop, for as long as `check` takes: however long that is, no Redis is started again. */
+  /** Stops the program, but neither shop, for as long as `check` takes: however long that is, no server is started again. */
   async whilePaused(check: () => Promise<void>): Promise<void> {
     this.#child.kill('SIGSTOP');
     try {
@@ -65,15 +96,15 @@ class SampleCluster {
   }
 }
 
-/** A command of "Try it" on the Redis page, with the answer below it. */
+/** A command of "Try it" on the page of the database, with the answer below it. */
 interface Step {
   readonly command: string;
   readonly answer: unknown;
 }
 
 /** The code blocks of "Try it" that hold commands with answers, in order. */
-function manualSteps(): readonly (readonly Step[])[] {
-  const manual = readFileSync(join(root, 'docs/guide/redis.md'), 'utf8');
+function manualSteps(path: string): readonly (readonly Step[])[] {
+  const manual = readFileSync(join(root, path), 'utf8');
   const section = /^## Try it$(.*)/ms.exec(manual)?.[1] ?? '';
   const blocks = [...section.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, code = '']) => code.trim().split('\n'));
   return blocks.slice(1).map((lines) =>
@@ -95,32 +126,33 @@ async function follows([one, other]: readonly [string, string], { command, answe
   });
 }
 
-describeWithProgram('redis-server', 'Two sample shops that share a Redis', () => {
-  let cluster: SampleCluster;
-  beforeAll(() => {
-    cluster = new SampleCluster();
-  });
-  afterAll(() => cluster.stop());
-
-  it('share what an operator changes, answer while Redis is away, and take changes again, as the Redis page shows', async () => {
-    const [changing, away, back] = manualSteps();
-    const shops = await cluster.urls();
-    expect([changing, away, back].map((steps) => steps?.length)).toEqual([2, 4, 2]);
-    for (const step of changing ?? []) await follows(shops, step);
-
-    const redis = await cluster.redis();
-    await cluster.whilePaused(async () => {
-      process.kill(redis, 'SIGKILL');
-      for (const step of away ?? []) await follows(shops, step);
+for (const database of databases) {
+  const { name, isInstalled, manual, store } = database;
+  describeIf(isInstalled, name, `Two sample shops that share a ${name}`, () => {
+    let cluster: SampleCluster;
+    beforeAll(() => {
+      cluster = new SampleCluster(database);
     });
+    afterAll(() => cluster.stop());
 
-    await cluster.prints(/Redis has stopped[^]*Redis is running/);
-    for (const step of back ?? []) await follows(shops, step);
-    for (const port of shops.map((url) => new URL(url).port)) {
-      await cluster.prints(
-        new RegExp(`^shop ${port}: Flag store "redis-store:sample-shop" has been unavailable since`, 'm'),
-      );
-      await cluster.prints(new RegExp(`^shop ${port}: Flag store "redis-store:sample-shop" is available again`, 'm'));
-    }
-  }, 60_000);
-});
+    it('share what an operator changes, answer while it is unavailable, and accept changes again, as its page shows', async () => {
+      const [changing, unavailable, back] = manualSteps(manual);
+      const shops = await cluster.urls();
+      expect([changing, unavailable, back].map((steps) => steps?.length)).toEqual([2, 4, 2]);
+      for (const step of changing ?? []) await follows(shops, step);
+
+      const server = await cluster.server();
+      await cluster.whilePaused(async () => {
+        process.kill(server, 'SIGKILL');
+        for (const step of unavailable ?? []) await follows(shops, step);
+      });
+
+      await cluster.prints(new RegExp(`${name} has stopped[^]*${name} is running`));
+      for (const step of back ?? []) await follows(shops, step);
+      for (const port of shops.map((url) => new URL(url).port)) {
+        await cluster.prints(new RegExp(`^shop ${port}: Flag store "${store}" has been unavailable since`, 'm'));
+        await cluster.prints(new RegExp(`^shop ${port}: Flag store "${store}" is available again`, 'm'));
+      }
+    }, 60_000);
+  });
+}

@@ -1,0 +1,54 @@
+import { execFileSync } from 'node:child_process';
+import { chownSync, existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { migratePostgres } from 'nestjs-feature-flags/postgres';
+
+const USER = 'shop';
+
+/** Where Debian installs the programs of the server, which are not in the PATH. */
+const DEBIAN = '/usr/lib/postgresql';
+
+/** The installed PostgreSQL. */
+export const postgres = {
+  name: 'Postgres',
+  variable: 'DATABASE_URL',
+  manual: 'docs/guide/postgres.md',
+  hint: 'PostgreSQL is not installed: install it, or set DATABASE_URL to a running server.',
+
+  urlOf(port) {
+    return `postgres://${USER}@127.0.0.1:${port}/postgres`;
+  },
+
+  programOf(port, folder) {
+    const settings = ['listen_addresses=127.0.0.1', `port=${port}`, 'unix_socket_directories='];
+    const args = ['-D', join(folder, 'data'), ...settings.flatMap((setting) => ['-c', setting])];
+    return { command: pathOf('postgres'), args, options: ownerOf(folder), signal: 'SIGINT' }; // without waiting for clients
+  },
+
+  async createFiles(folder) {
+    const owner = ownerOf(folder);
+    if (owner.uid !== undefined) chownSync(folder, owner.uid, owner.gid);
+    const layout = ['-U', USER, '-A', 'trust', '-E', 'UTF8', '--no-locale'];
+    execFileSync(pathOf('initdb'), ['-D', join(folder, 'data'), ...layout], { ...owner, stdio: 'ignore' });
+  },
+
+  async createTables(url) {
+    await migratePostgres(url);
+  },
+};
+
+function pathOf(program) {
+  const versions = existsSync(DEBIAN) ? readdirSync(DEBIAN).toSorted((a, b) => Number(b) - Number(a)) : [];
+  const paths = versions.map((version) => join(DEBIAN, version, 'bin', program));
+  return paths.find((path) => existsSync(path)) ?? program;
+}
+
+/** The server refuses to run as root; then it runs as the user that its package creates. */
+function ownerOf(folder) {
+  if (process.getuid?.() !== 0) return { cwd: folder };
+  return { cwd: folder, uid: idOfPostgres('-u'), gid: idOfPostgres('-g') };
+}
+
+function idOfPostgres(option) {
+  return Number(execFileSync('id', [option, 'postgres'], { encoding: 'utf8' }));
+}
