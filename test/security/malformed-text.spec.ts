@@ -8,6 +8,7 @@ import {
   type FlagDefinition,
 } from '../../lib/index.js';
 import { parseFlag, parseSegment } from '../../lib/core.js';
+import { PostgresStore } from '../../lib/postgres/index.js';
 import { RedisStore } from '../../lib/redis/index.js';
 import { RecordingLogger } from '../support/recording-logger.js';
 
@@ -81,6 +82,8 @@ describe.each(LONE)('A lone surrogate, as in %j, is stored nowhere', (text) => {
       () => new FileProvider(`${text}.json`),
       () => new EnvProvider({ prefix: text }),
       () => new MemoryStore({ name: text }),
+      () => new PostgresStore({ url: 'postgres://localhost', schema: text }),
+      () => new PostgresStore({ url: 'postgres://localhost', name: text }),
       () => new RedisStore({ url: 'redis://localhost', prefix: text }),
       () => new RedisStore({ url: 'redis://localhost', name: text }),
       () => new FlagManager({ cacheNamespace: text }),

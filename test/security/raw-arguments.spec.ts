@@ -15,12 +15,14 @@ import {
 } from '../../lib/index.js';
 import { documentOf, envNameOf, flagKeyOfEnvName, matchesAuditQuery } from '../../lib/core.js';
 import { RequestPreparation } from '../../lib/manager/reading/request-preparation.js';
+import { migratePostgres, PostgresStore, trimPostgresLog } from '../../lib/postgres/index.js';
 import { RedisStore } from '../../lib/redis/index.js';
 import { RecordingLogger } from '../support/recording-logger.js';
 import { executionOf } from '../unit/nest/execution.js';
 
-/** Neither is ever opened: what they are given is refused first. */
+/** None is ever opened: what they are given is refused first. */
 const fileStore = new FileStore('never-created');
+const postgres = new PostgresStore({ url: 'postgres://127.0.0.1:1' });
 const redis = new RedisStore({ url: 'redis://127.0.0.1:1' });
 
 /** Every flag is on. */
@@ -64,6 +66,10 @@ const calls: Readonly<Record<string, (value: unknown) => unknown>> = {
   'fileStore.append(entries)': (value) => fileStore.append(value as [], { version: 0, id: '' }),
   'fileStore.append([], position)': (value) => fileStore.append([], value as never),
   'fileStore.query(query)': (value) => fileStore.query(value as never),
+  'PostgresStore.append(entries)': (value) => postgres.append(value as [], { version: 0, id: '' }),
+  'PostgresStore.query(query)': (value) => postgres.query(value as never),
+  'migratePostgres(database)': (value) => migratePostgres(value as never),
+  'trimPostgresLog(database)': (value) => trimPostgresLog(value as never, { olderThan: '48h' }),
   'RedisStore.append(entries)': (value) => redis.append(value as [], { version: 0, id: '' }),
   'RedisStore.query(query)': (value) => redis.query(value as never),
   'cache.write(write)': (value) => new CacheBackendProvider(createCache()).write(value as never),

@@ -22,6 +22,7 @@ import {
   RequireFlag,
 } from '../../lib/index.js';
 import { MemoryStickyStore, parseFlag, parseFlags, parseSegment, parseSegments } from '../../lib/core.js';
+import { migratePostgres, postgresSql, PostgresStore, trimPostgresLog } from '../../lib/postgres/index.js';
 import { RedisStore } from '../../lib/redis/index.js';
 import { flagProviderContract, flagStoreContract, ManualClock } from '../../lib/testing/index.js';
 import { RecordingLogger } from '../support/recording-logger.js';
@@ -52,6 +53,10 @@ const strictCalls: Readonly<Record<string, Call>> = {
   'new MemoryStore(options)': (value) => construct(MemoryStore, value),
   'new FileStore(folder, options)': (value) => construct(FileStore, 'flags', value),
   'new MemoryStickyStore(options)': (value) => construct(MemoryStickyStore, value),
+  'new PostgresStore(options)': (value) => construct(PostgresStore, value),
+  'migratePostgres(database)': (value) => call(migratePostgres, value),
+  'trimPostgresLog(database, options)': (value) => call(trimPostgresLog, 'postgres://localhost', value),
+  'postgresSql(options)': (value) => call(postgresSql, value),
   'new RedisStore(options)': (value) => construct(RedisStore, value),
   'FlagGuard(requirement)': (value) => call(FlagGuard, value),
   'FlagGuard(requirement, requirement)': (value) => call(FlagGuard, 'sale', value),
