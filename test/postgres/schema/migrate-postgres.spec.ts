@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { migratePostgres } from '../../../lib/postgres/schema/migrate-postgres.js';
 import { eventually } from '../../support/eventually.js';
-import { describeWithPostgres } from '../../support/postgres/describe-with-postgres.js';
+import { describeWithPgBouncer, describeWithPostgres } from '../../support/postgres/describe-with-postgres.js';
 import type { PostgresServer } from '../../support/postgres-server.js';
 import { freshSchema } from './support/fresh-schema.js';
 
@@ -143,6 +143,25 @@ describeWithPostgres('migratePostgres', (running) => {
     );
     expect(failure).toMatchObject({ code: 'STORE_UNAVAILABLE' });
     expect(String(failure)).not.toContain('secret');
+  });
+
+  it.each([
+    ['a URL of another kind', 'mysql://shop:secret@localhost/shop'],
+    ['something that runs no statements', { url: 'postgres://shop:secret@localhost/shop' }],
+    ['nothing', undefined],
+  ])('rejects %s without repeating it', async (_, database) => {
+    const failure: unknown = await migratePostgres(database as never).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: 'INVALID_OPTIONS' });
+    expect(String(failure)).toContain('The database of migratePostgres must be');
+    expect(String(failure)).not.toContain('secret');
+  });
+});
+
+describeWithPgBouncer('migratePostgres behind a transaction pooler', (running, pooler) => {
+  it('creates all tables', async () => {
+    const schema = freshSchema();
+    await migratePostgres(running().url({ port: pooler().port }), { schema });
+    expect(await tablesOf(running(), schema)).toContain('log');
   });
 });
 
