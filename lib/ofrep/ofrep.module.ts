@@ -95,7 +95,7 @@ export class OfrepModule extends ConfigurableModuleClass implements NestModule, 
     this.server.close();
   }
 
-  /** Of two registrations with one path, only one would answer, whatever the guards of the other. */
+  /** Throws if two registrations have one path: only one of them would answer, whatever the guards of the other. */
   #assertOwnPath(): void {
     const path = withoutOuterSlashes(this.path);
     const registrations = [...this.modules.values()].map(({ instance }) => instance);

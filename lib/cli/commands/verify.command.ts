@@ -27,6 +27,9 @@ verified; with --postgres-env, that of a PostgresStore. Of other stores, verify 
 flags.exportAuditLog(), oldest first. Compare the hash of the last entry with a copy that you keep elsewhere:
 a log from which the last entries were removed is intact otherwise.`;
 
+const SECRETS =
+  'Here, --secret-env takes the place of "auditSecret": repeat it for every secret that has signed entries.';
+
 /** `verify`: verifies an audit log without the application. */
 export function verifyCommand({ process, finish }: CliContext): Command {
   const command = new Command('verify')
@@ -91,6 +94,7 @@ function textOf({ isIntact, entries, first, last, problem }: AuditVerification):
     ...(problem === undefined
       ? []
       : [`${problem.line === undefined ? '' : `Line ${problem.line}: `}${problem.kind}. ${problem.message}`]),
+    ...(problem?.kind === 'bad_signature' ? [SECRETS] : []),
     ...(last === undefined ? [] : [`Last verified entry: ${last.version}, hash ${last.hash}`]),
   ];
   return `${lines.join('\n')}\n`;

@@ -62,7 +62,11 @@ describe('The command "verify"', () => {
   it('verifies signatures with the secret of an environment variable', async () => {
     await change(secret);
     expect(await verify(['--secret-env', 'AUDIT'])).toMatchObject({ exitCode: 0, err: '' });
-    expect((await verify()).exitCode).toBe(1);
+    const withoutSecret = await verify();
+    expect([withoutSecret.exitCode, withoutSecret.out]).toStrictEqual([
+      1,
+      expect.stringContaining('\nHere, --secret-env '),
+    ]);
     expect((await verify(['--secret-env', 'NEW'])).exitCode).toBe(1);
     expect((await verify(['--secret-env', 'NEW', '--secret-env', 'AUDIT'])).exitCode).toBe(0);
     expect((await verify(['--secret-stdin'], { stdin: [secret, '\n'] })).exitCode).toBe(0);
