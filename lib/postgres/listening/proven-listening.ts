@@ -61,7 +61,7 @@ export class ProvenListening {
   async #open(signal: AbortSignal): Promise<ListenSession> {
     const { listen, channel, timeout, recheck } = this.#options;
     const session = await listen({ channel, timeout, signal, received: (payload) => this.#receive(payload) });
-    if (await this.#probe(timeout / 2, signal)) {
+    if (await this.#probe(signal)) {
       this.#keep(session, signal);
       return session;
     }
@@ -69,11 +69,11 @@ export class ProvenListening {
     return new SilentSession(recheck, signal);
   }
 
-  /** Returns whether a notification is received in time. */
-  async #probe(limit: number, signal: AbortSignal): Promise<boolean> {
+  /** Returns whether a notification is received within half the timeout, so that silence is reported within one. */
+  async #probe(signal: AbortSignal): Promise<boolean> {
     const { statements, channel, timeout } = this.#options;
     const send = (payload: string) => statements.run(notifyStatement(channel, payload), timeout);
-    return await this.#probes.probe(send, { limit, signal });
+    return await this.#probes.probe(send, { limit: timeout / 2, signal });
   }
 
   #receive(payload: string): void {
@@ -96,12 +96,12 @@ export class ProvenListening {
   }
 
   async #check(session: ListenSession, signal: AbortSignal): Promise<void> {
-    const { timeout } = this.#options;
     try {
-      const isReceived = await answerWithin(() => this.#probe(timeout, signal), timeout, signal);
-      if (!isReceived) session.end(new Error('a notification was not received'));
+      if (!(await this.#probe(signal))) session.end(new Error('a notification was not received'));
     } catch (error) {
-      session.end(error);
+      if (session.hasHeartbeat)
+        this.#postponeCheck(); // statements fail, such as in a full pool: the session may be intact
+      else session.end(error);
     }
   }
 }

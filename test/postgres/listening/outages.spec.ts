@@ -119,4 +119,21 @@ describeWithPostgres('An outage of the connection that listens', (running) => {
       await standby.stop();
     }
   });
+
+  it('is not reported while only statements fail, such as in a full pool', async () => {
+    const channel = randomUUID();
+    const listener = new RecordingListener();
+    const pool = new Pool({ connectionString: running().url(), max: 1, connectionTimeoutMillis: 50 });
+    try {
+      await open({ pool, url: running().url(), channel, recheck: 50 }).watch(listener);
+      const client = await pool.connect();
+      for (let i = 0; i < 10; i++) await expect(pool.query('SELECT')).rejects.toThrow('timeout'); // several checks fail too
+      client.release();
+      await running().query('SELECT pg_notify($1, $2)', [channel, '1 a']);
+      await eventually(() => expect(listener.announcements).toHaveLength(1));
+      expect(listener.outages).toStrictEqual([]);
+    } finally {
+      await pool.end();
+    }
+  });
 });
