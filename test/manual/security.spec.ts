@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { createClient } from 'redis';
 import { FileStore, FlagManager, type FlagDefinition } from 'nestjs-feature-flags';
+import { migratePostgres, PostgresStore } from 'nestjs-feature-flags/postgres';
 import { RedisStore } from 'nestjs-feature-flags/redis';
 import { describeWithServer } from '../support/describe-with-server.js';
+import { describeWithPostgres } from '../support/postgres/describe-with-postgres.js';
 import { RecordingLogger } from '../support/recording-logger.js';
 import { redisServer } from '../support/servers.js';
 import { temporaryDirectory } from '../support/temporary-directory.js';
@@ -78,5 +80,24 @@ describe('Forgetting a user of a folder', () => {
     const command = codeBlocks(page('docs/guide/security.md').text).find(({ code }) => code.includes('sticky.jsonl'));
     execFileSync('sh', ['-ec', command?.code ?? 'false'], { cwd: folder });
     expect(await served()).toEqual(['modern', 'classic']);
+  });
+});
+
+describeWithPostgres('Forgetting a user of Postgres', (running) => {
+  it('is the command that the page shows', async () => {
+    const url = running().url();
+    await migratePostgres(url);
+    const units = () => running().query('SELECT unit FROM feature_flags.sticky');
+    const flags = await manager({ store: new PostgresStore({ url }) });
+    await flags.saveFlag('theme', themeOf(1, 0));
+    for (const userId of ['ada', 'bob']) {
+      await flags.prepare({ userId });
+      flags.evaluate('theme', { userId });
+    }
+    await flags.close(); // writes pending variants
+    expect(await units()).toHaveLength(2);
+    const command = codeBlocks(page('docs/guide/security.md').text).find(({ code }) => code.includes('psql'));
+    execFileSync('sh', ['-ec', command?.code ?? 'false'], { env: { ...process.env, DATABASE_URL: url } });
+    expect(await units()).toStrictEqual([{ unit: '"userId:bob"' }]);
   });
 });
