@@ -11,6 +11,7 @@ import { START } from '../../../lib/store/flag-store.js';
 import { overridesSet } from '../../../lib/testing/shop-changes.js';
 import { entriesAfter } from '../../../lib/testing/store-writer.js';
 import * as knexMigration from '../../manual/recipes/postgres-migrations/knex.migration.js';
+import { removeOldEntries } from '../../manual/recipes/postgres-migrations/log-retention.js';
 import { migrate } from '../../manual/recipes/postgres-migrations/migrate.js';
 import { FeatureFlags1796083200000 } from '../../manual/recipes/postgres-migrations/type-orm.migration.js';
 import { describeWithPostgres } from '../../support/postgres/describe-with-postgres.js';
@@ -39,6 +40,20 @@ async function expectNoTables(url: string): Promise<void> {
   const store = new PostgresStore({ url, listen: false });
   await expect(Promise.resolve(store.read())).rejects.toMatchObject({ code: 'STORE_FAILED' });
   store.close();
+}
+
+/** Runs something with variables of the environment, which are put back afterwards. */
+async function withVariables(variables: Readonly<Record<string, string>>, run: () => Promise<void>): Promise<void> {
+  const before = { ...process.env };
+  Object.assign(process.env, variables);
+  try {
+    await run();
+  } finally {
+    for (const name of Object.keys(variables)) {
+      if (before[name] === undefined) delete process.env[name];
+      else process.env[name] = before[name];
+    }
+  }
 }
 
 describeWithPostgres('The tables of the Postgres store', (running) => {
@@ -102,16 +117,21 @@ describeWithPostgres('The tables of the Postgres store', (running) => {
     await database.destroy();
   });
 
-  it('are created by migratePostgres in a deployment', async () => {
+  it('are created by the file of a Prisma migration, which its engine sends as one query', async () => {
     const url = await emptyDatabase();
-    const before = process.env['MIGRATION_URL'];
-    process.env['MIGRATION_URL'] = url;
-    try {
-      await migrate();
-    } finally {
-      if (before === undefined) delete process.env['MIGRATION_URL'];
-      else process.env['MIGRATION_URL'] = before;
-    }
+    const pool = new Pool({ connectionString: url });
+    await pool.query(await printedSql());
     await expectTables(url);
+    await pool.query(await printedSql()); // as "prisma migrate reset" does, which leaves schemas that it does not know
+    await pool.end();
+  });
+
+  it('are created by migratePostgres in a deployment, and lose old entries by a job', async () => {
+    const url = await emptyDatabase();
+    await withVariables({ MIGRATION_URL: url, RETENTION_URL: url }, async () => {
+      await migrate();
+      await expectTables(url);
+      await expect(removeOldEntries()).resolves.toBe(0);
+    });
   });
 });
