@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { counted } from '../../internal/counted.js';
 import { firstFew } from '../../internal/first-few.js';
+import { listedAlternatives } from '../../internal/listed-alternatives.js';
 import { nearestName } from '../../internal/nearest-name.js';
 import { kindOf } from '../../internal/options/kind-of.js';
 import { quoted } from '../../internal/shown-text.js';
@@ -47,7 +48,7 @@ export function issueMessage(issue: RawIssue): string {
     case 'too_big':
       return outOfBounds(issue, issue.maximum, issue.inclusive === false ? 'below' : 'at most');
     case 'invalid_value':
-      return wrongType(issue.values.map((value: unknown) => JSON.stringify(value)).join(' or '), issue.input);
+      return wrongType(listedAlternatives(issue.values), issue.input);
     case 'invalid_format':
       return wrongType(FORMATS[issue.format] ?? 'text in another format', issue.input);
     case 'not_multiple_of':

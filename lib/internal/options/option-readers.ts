@@ -1,3 +1,4 @@
+import { listedAlternatives } from '../listed-alternatives.js';
 import { quoted } from '../shown-text.js';
 import { MAX_INSTANT, timeOfDate } from '../date-time.js';
 import { isText } from '../text.js';
@@ -44,8 +45,7 @@ export const pathOption = option<string>(
 );
 
 export function choiceOption<T extends string>(...choices: readonly T[]): OptionReader<T> {
-  const names = choices.map((choice) => `"${choice}"`).join(' or ');
-  return option((value) => choices.some((choice) => choice === value), `must be ${names}`);
+  return option((value) => choices.some((choice) => choice === value), `must be ${listedAlternatives(choices)}`);
 }
 
 /** @param meaning a description of the number, such as `a whole number` */

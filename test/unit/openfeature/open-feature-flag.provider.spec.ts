@@ -232,7 +232,7 @@ describe('OpenFeatureFlagProvider', () => {
     [{}, 'Option "client" of OpenFeatureFlagProvider is required.'],
     [{ client: {} }, /"client" of OpenFeatureFlagProvider must be an OpenFeature client/],
     [{ keys: ['not a key'] }, /Flag key "not a key" is invalid/],
-    [{ keys: { premium_tier: 'text' } }, /must be "boolean" or "string" or "number" or "object"/],
+    [{ keys: { premium_tier: 'text' } }, /must be "boolean", "string", "number" or "object"/],
     [{ attributes: ['targetingKey'] }, /must be the name of an attribute other than "targetingKey"/],
     [{ attributes: ['plan'], context: () => ({}) }, /has both "attributes" and "context"/],
     [{ timeout: 500 }, /must be a duration from "1ms" to "10m"/],

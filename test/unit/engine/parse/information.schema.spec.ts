@@ -90,7 +90,7 @@ describe('The schema of information about a flag', () => {
     ['an empty owner', { owner: '' }, 'sale.owner', 'at least 1'],
     ['an owner of 257 characters', { owner: 'o'.repeat(257) }, 'sale.owner', 'at most 256'],
     ['several owners', { owner: ['ada', 'grace'] }, 'sale.owner', 'must be a string'],
-    ['an unknown kind', { kind: 'killswitch' }, 'sale.kind', '"release" or "experiment" or "ops" or "permission"'],
+    ['an unknown kind', { kind: 'killswitch' }, 'sale.kind', '"release", "experiment", "ops" or "permission"'],
     ['an expiry without an offset', { expiresAt: '2027-03-31T00:00:00' }, 'sale.expiresAt', 'with an offset'],
     ['an expiry without a time', { expiresAt: '2027-03-31' }, 'sale.expiresAt', 'to the second'],
     ['an expiry on a day that does not exist', { expiresAt: '2027-02-30T00:00:00Z' }, 'sale.expiresAt', 'ISO 8601'],

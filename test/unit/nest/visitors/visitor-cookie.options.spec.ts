@@ -13,7 +13,7 @@ describe('The options of visitorCookie', () => {
     ['a path with an attribute', { path: '/; Domain=example.com' }, /"path" of visitorCookie must be a path/],
     ['a lifetime over 400 days', { lifetime: '9601h' }, /"lifetime" of visitorCookie must be a duration/],
     ['a lifetime as a number', { lifetime: 3600 }, /Add a unit/],
-    ['an unknown sameSite', { sameSite: 'Lax' }, /"sameSite" of visitorCookie must be "strict" or "lax" or "none"/],
+    ['an unknown sameSite', { sameSite: 'Lax' }, /"sameSite" of visitorCookie must be "strict", "lax" or "none"/],
     ['sameSite none without secure', { sameSite: 'none', secure: false }, /only with "secure"/],
     ['a consent that is no function', { consent: true }, /"consent" of visitorCookie must be a function/],
     ['a misspelled option', { secret: secrets }, /did you mean "secrets"/],

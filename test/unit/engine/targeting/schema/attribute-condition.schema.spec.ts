@@ -44,7 +44,7 @@ const illegal = [
     { op: 'contains', value: '7', as: 'number' },
     'seen.as: "number" would have no effect on "contains", which compares texts; use "text" or "list", or leave it out',
   ],
-  [{ op: 'equals', value: 'DE', as: 'string' }, 'seen.as: must be "text" or "number" or "boolean" or "list"'],
+  [{ op: 'equals', value: 'DE', as: 'string' }, 'seen.as: must be "text", "number", "boolean" or "list"'],
   [{ op: 'in', values: [true, 'true'], as: 'boolean' }, 'seen.values[1]: must be a boolean because of "as": "boolean"'],
   [{ op: 'not_in', values: ['DE'], negate: true }, 'seen.negate: is already part of "not_in": use "in"'],
   [{ op: 'not_in', values: ['DE'], negate: false }, 'seen.negate: is already part of "not_in": use "in"'],
