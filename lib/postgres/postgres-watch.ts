@@ -21,7 +21,7 @@ export class PostgresWatch {
   readonly #listening: ProvenListening;
   readonly #listeners = new StoreListeners();
   #connection: ReconnectingConnection<ListenSession> | undefined;
-  /** What the listeners were told. */
+  /** The state that the listeners were told last. */
   #state: 'receiving' | 'silent' | 'lost' = 'receiving';
   #watching = 0;
 

@@ -10,7 +10,7 @@ export interface StoreAnnouncementsOptions {
   readonly poll: number | undefined;
 }
 
-/** Whether a store announces changes, as it reports itself. */
+/** Records whether a store announces changes, as it reports itself. */
 export class StoreAnnouncements {
   readonly #absence: OngoingProblem;
   #interruption: { readonly error: unknown } | undefined;
