@@ -24,6 +24,9 @@ import {
 } from './statements/expired-rows.statement.js';
 import { stickyAges } from './sticky-ages.js';
 
+/** The part of the timeout in which the database is checked, so that its error precedes that of the waiting statement. */
+const CHECK_SHARE = 0.9;
+
 /** The parts of a store, which share its connection. */
 export interface PostgresStoreParts {
   readonly name: string;
@@ -51,7 +54,7 @@ export function composePostgresStore(options: PostgresStoreOptions, isReadOnly =
   const names = new PostgresNames(schema);
   const failures = new PostgresFailures(name, schema);
   const connection = openConnection(options, timeout);
-  const unchecked = new PostgresStatements({ connection, failures, timeout });
+  const unchecked = new PostgresStatements({ connection, failures, timeout: CHECK_SHARE * timeout });
   const trims = auditRetention !== undefined;
   const check = new SchemaCheck({ statements: unchecked, names, store: name, trims, isReadOnly });
   const statements = new PostgresStatements({ connection, failures, timeout, ready: () => check.verify() });
