@@ -32,14 +32,14 @@ export class PostgresDocuments {
     const { statements, names, failures, clock, timeout } = this.#options;
     await clock.now(); // so that a server that hangs is noticed before the longer timeout
     const rows = await statements.run(documentsStatement(names), LONG_CALL_FACTOR * timeout);
-    const [first] = rows;
-    if (first === undefined) throw failures.failed(missingPosition(names));
-    const position = { version: Number(first['version']), id: String(first['id']) };
+    const head = rows.find(({ version }) => version !== null);
+    if (head === undefined) throw failures.failed(missingPosition(names));
+    const position = { version: Number(head['version']), id: String(head['id']) };
     return { position, documents: rows.flatMap((row) => documentOfRow(row) ?? []) };
   }
 }
 
-/** `undefined` if there are no documents, and for a kind that only another release knows. */
+/** `undefined` for the row of the position, and for a kind that only another release knows. */
 function documentOfRow({ kind, document_id: id, document }: Row): StoredDocument | undefined {
   return typeof kind === 'string' ? readDocument(kind, textOf(id), String(document)) : undefined;
 }
