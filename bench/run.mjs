@@ -1,5 +1,5 @@
 // Runs the benchmark: installs what it needs, the library as its packed tarball, compiles, and starts what measures.
-// Usage: npm run bench -- [--only evaluate|memory|many|redis|http] [--check] [--quick] [--report]
+// Usage: npm run bench -- [--only evaluate|memory|many|redis|postgres|http] [--check] [--quick] [--report]
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';

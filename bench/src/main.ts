@@ -5,6 +5,7 @@ import { runHttp } from './http/http-suite.js';
 import { runMany } from './many/many-suite.js';
 import { runMemory } from './memory/memory-suite.js';
 import { readOptions, type Suite } from './options.js';
+import { runPostgres } from './postgres/postgres-suite.js';
 import { runRedis } from './redis/redis-suite.js';
 import { installedVersions } from './report/installed-versions.js';
 import { readKept, RESULTS_FORMAT, writeKept, type AllKept, type Kept } from './report/kept-results.js';
@@ -20,6 +21,7 @@ const evaluate = isRun('evaluate') ? await runEvaluate(options) : undefined;
 const memory = isRun('memory') ? await runMemory(options) : undefined;
 const many = isRun('many') ? await runMany(options) : undefined;
 const redis = isRun('redis') ? await runRedis(options) : undefined;
+const postgres = isRun('postgres') ? await runPostgres(options) : undefined;
 const http = isRun('http') ? await runHttp(options) : undefined;
 
 if (options.check) log('All answers are right.');
@@ -29,6 +31,7 @@ else {
     ...(memory && { memory: kept(memory, memory.contenders) }),
     ...(many && { many: kept(many, many.allFlags) }),
     ...(redis && { redis: kept(redis, [{ packages: ['redis'] }]) }),
+    ...(postgres && { postgres: kept(postgres, [{ packages: ['pg'] }]) }),
     ...(http && { http: kept(http, []) }),
   };
   if (options.quick) console.log(report(now));

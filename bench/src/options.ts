@@ -1,4 +1,4 @@
-export const suites = ['evaluate', 'memory', 'many', 'redis', 'http'] as const;
+export const suites = ['evaluate', 'memory', 'many', 'redis', 'postgres', 'http'] as const;
 
 export type Suite = (typeof suites)[number];
 

@@ -46,6 +46,19 @@ export const GoalLimits = {
   bulk: { redisMilliseconds: 2000, memoryOverLoad: 3 },
   /** Booting with 10,000 flags from Redis, times reading and parsing the same bytes. */
   boot: { overReading: 3 },
+  /** A store in Postgres. */
+  postgres: {
+    /** The 99th percentile of the time until other processes know a change, times that of polling every second. */
+    overPolling: 0.05,
+    /** Its median, times that of a client that listens and reads the log. */
+    overListener: 2.5,
+    /** A page of a long log by key, actor, action or time, times the newest page. */
+    pageOverNewest: 10,
+    /** Reading all documents, times selecting and parsing the same rows. */
+    readOverSelect: 1.5,
+    /** Appending one entry, times updating one row. */
+    appendOverUpdate: 4,
+  },
   /** Microseconds of CPU per request more than guards that return `true`, in an `AsyncLocalStorage.run`. */
   gates: { one: 0.3, five: 1 },
   /** An ungated route of an application that has registered the module. */

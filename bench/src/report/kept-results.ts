@@ -5,6 +5,7 @@ import type { HttpResults } from '../http/http-suite.js';
 import type { ManyResults } from '../many/many-results.js';
 import type { MemoryResults } from '../memory/memory-results.js';
 import { suites, type Suite } from '../options.js';
+import type { PostgresResults } from '../postgres/postgres-results.js';
 import type { RedisResults } from '../redis/redis-results.js';
 import { log } from './log.js';
 import type { Machine } from './machine.js';
@@ -27,6 +28,7 @@ export interface AllKept {
   readonly memory?: Kept<MemoryResults>;
   readonly many?: Kept<ManyResults>;
   readonly redis?: Kept<RedisResults>;
+  readonly postgres?: Kept<PostgresResults>;
   readonly http?: Kept<HttpResults>;
 }
 
