@@ -6,6 +6,7 @@ import { parseSource } from './parse-source.js';
 import { PathAliases } from './path-aliases.js';
 import type { SourceFile } from './source-file.js';
 import { SourceModule } from './source-module.js';
+import type { SourceProblem } from './source-problem.js';
 
 /** The maximum size of a source file in bytes; larger ones are generated. */
 const MAX_BYTES = 2 * 1024 * 1024;
@@ -15,7 +16,7 @@ const MAX_MODULES = 500;
 /** Reads and parses source files, and remembers those that were used last. */
 export class ModuleGraph {
   readonly #modules = new LRUCache<string, SourceModule>({ max: MAX_MODULES });
-  readonly #problems = new Map<string, string>();
+  readonly #problems = new Map<string, SourceProblem>();
   /** The files without a module, which are not read again. */
   readonly #unreadable = new Set<string>();
   readonly #aliases = new PathAliases();
@@ -23,7 +24,7 @@ export class ModuleGraph {
   readonly #aliased = new Map<string, string | undefined>();
 
   /** The problems of files that could not be read, or were parsed only in part, by path. */
-  get problems(): ReadonlyMap<string, string> {
+  get problems(): ReadonlyMap<string, SourceProblem> {
     return this.#problems;
   }
 
@@ -32,9 +33,11 @@ export class ModuleGraph {
     try {
       const { size } = statSync(file);
       if (size <= MAX_BYTES) return readFileSync(file, 'utf8');
-      this.#fail(file, `The file has ${size} bytes, more than ${MAX_BYTES}, and was not searched for flags.`);
+      this.#fail(file, {
+        message: `The file has ${size} bytes, more than ${MAX_BYTES}, and was not searched for flags.`,
+      });
     } catch (error) {
-      this.#fail(file, `The file cannot be read: ${messageOf(error)}.`);
+      this.#fail(file, { message: `The file cannot be read: ${messageOf(error)}.` });
     }
     return undefined;
   }
@@ -64,15 +67,21 @@ export class ModuleGraph {
 
   #parse(file: string, text: string): SourceModule | undefined {
     const { program, problem } = parseSource(file, text);
-    if (program === undefined) return this.#fail(file, `The file cannot be parsed: ${problem}`);
-    if (problem !== undefined) this.#problems.set(file, `The file may be searched only in part: ${problem}`);
+    if (program === undefined) return this.#fail(file, explained('The file cannot be parsed', problem));
+    if (problem !== undefined) {
+      this.#problems.set(file, explained('The file may be searched only in part', problem));
+    }
     const module = new SourceModule(file, program);
     this.#modules.set(file, module);
     return module;
   }
 
-  #fail(file: string, problem: string): undefined {
+  #fail(file: string, problem: SourceProblem): undefined {
     this.#problems.set(file, problem);
     this.#unreadable.add(file);
   }
+}
+
+function explained(effect: string, problem: SourceProblem): SourceProblem {
+  return { ...problem, message: `${effect}: ${problem.message}` };
 }

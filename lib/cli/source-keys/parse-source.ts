@@ -1,13 +1,11 @@
 import { parse, type ParserOptions } from '@babel/parser';
 import type { Program } from '@babel/types';
-import { messageOf } from '../../internal/message-of.js';
+import { syntaxProblem, type SourceProblem } from './source-problem.js';
 
 /** The syntax tree of a source file, which may lack parts around an error, and the first error. */
-export interface ParsedSource {
-  /** `undefined` if nothing can be read. */
-  readonly program?: Program;
-  readonly problem?: string | undefined;
-}
+export type ParsedSource =
+  | { readonly program: Program; readonly problem: SourceProblem | undefined }
+  | { readonly program?: undefined; readonly problem: SourceProblem }; // nothing can be read
 
 /**
  * Parses TypeScript or JavaScript with decorators, on parameters too.
@@ -20,9 +18,9 @@ export function parseSource(file: string, text: string): ParsedSource {
   try {
     const { program, errors } = parse(text, optionsFor(file));
     const [first] = errors ?? [];
-    return { program, problem: first && messageOf(first) };
+    return { program, problem: first && syntaxProblem(first) };
   } catch (error) {
-    return { problem: messageOf(error) };
+    return { problem: syntaxProblem(error) };
   }
 }
 

@@ -4,6 +4,7 @@ import { candidateFiles } from './candidate-files.js';
 import { collectReferences, type CollectOptions } from './collect-references.js';
 import { ModuleGraph } from './module-graph.js';
 import { ReferenceCollector } from './reference-collector.js';
+import type { SourceProblem } from './source-problem.js';
 import type { SourceReferences } from './source-references.js';
 
 /** The flags in source files, and the files that could not be searched. */
@@ -25,17 +26,17 @@ export async function scanSources(files: readonly string[], options: CollectOpti
       collectReferences(module, collector, options);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
-      problems.push(unreadable(file, 'The file is nested too deeply, and was searched only in part.'));
+      problems.push(unreadable(file, { message: 'The file is nested too deeply, and was searched only in part.' }));
     }
   }
   for (const file of files) {
-    const message = graph.problems.get(file);
-    if (message !== undefined) problems.push(unreadable(file, message));
+    const problem = graph.problems.get(file);
+    if (problem !== undefined) problems.push(unreadable(file, problem));
   }
   const { keys, definitions, dynamic } = collector;
   return { keys, definitions, dynamic, problems };
 }
 
-function unreadable(file: string, message: string): Finding {
-  return { rule: 'unreadable-source', message, place: { file } };
+function unreadable(file: string, { message, ...place }: SourceProblem): Finding {
+  return { rule: 'unreadable-source', message, place: { file, ...place } };
 }

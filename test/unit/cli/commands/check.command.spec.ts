@@ -31,6 +31,19 @@ describe('The command "check"', () => {
     );
   });
 
+  it('reports the place of a syntax error in the code, and searches what it can', async () => {
+    const files = {
+      'flags.yaml': 'flags: { a: true, b: true }',
+      'src/bad.ts': code(`FlagGuard('a');\nclass {{`),
+      'src/part.ts': code(`FlagGuard('b');\nconst b = 1;\nconst b = 2;`),
+    };
+    const { out } = await check(files);
+    expect(out).toContain('src/bad.ts:3:7  warning  unreadable-source  The file cannot be parsed: ');
+    expect(out).toContain(
+      "src/part.ts:4:7  warning  unreadable-source  The file may be searched only in part: Identifier 'b' has already been declared.\n",
+    );
+  });
+
   it.each<[string, string, string]>([
     ['YAML', 'flags.yaml', 'flags:\n  # the search\n  old_search: true\n'],
     ['JSON', 'flags.json', '{\n  "flags": {\n  "old_search": true } }'],
