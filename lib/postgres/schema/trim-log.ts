@@ -7,8 +7,9 @@ export const TRIM_BATCH = 10_000;
 
 /**
  * A function that removes the oldest entries of the log, up to the first one that is not older than `older_than`, and
- * never the last one. What remains is one unbroken hash chain. It runs with the rights of its owner, so that the role
- * that may call it can remove no other entries.
+ * never the last one. What remains is one unbroken hash chain. An age that is NULL, negative, or longer than the years since
+ * the year 1 removes nothing. The function runs with the rights of its owner, so that the role that may call it can remove no
+ * other entries.
  *
  * @returns statements that create the function, and let no role call it but its owner
  */
@@ -16,11 +17,14 @@ export function createTrimLog(names: PostgresNames): readonly string[] {
   const body = `
   WITH oldest AS (
     SELECT version, time FROM ${names.log}
-      WHERE version < (SELECT version FROM ${names.position})
+      WHERE version < (SELECT version FROM ${names.position}) AND older_than > interval '0'
       ORDER BY version LIMIT at_most
   ), kept AS (
     SELECT min(version) AS version FROM oldest
-      WHERE time >= to_char((clock_timestamp() - older_than) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+      WHERE time >= to_char(
+        greatest((clock_timestamp() - older_than) AT TIME ZONE 'UTC', timestamp '0001-01-01'),
+        'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'
+      )
   ), removed AS (
     DELETE FROM ${names.log}
       WHERE version <= (SELECT max(version) FROM oldest)

@@ -97,6 +97,17 @@ describeWithPostgres('The retention of the log', (running) => {
     expect(await versionsOf(schema)).toStrictEqual([2, 3]);
   });
 
+  it.each(['NULL', "'0'", "'-1 day'", "'6000 years'"])(
+    'removes nothing for the age %s, which is probably a mistake',
+    async (age) => {
+      const { schema, cleaner } = await migrated();
+      await entriesOf(schema, 5, 4, 0);
+      const { rows } = await cleaner.query(`SELECT ${schema}.trim_log(${age})::int AS removed`);
+      expect(rows).toStrictEqual([{ removed: 0 }]);
+      expect(await versionsOf(schema)).toStrictEqual([1, 2, 3]);
+    },
+  );
+
   it('lets its role neither read the log nor remove other entries', async () => {
     const { schema, cleaner } = await migrated();
     await entriesOf(schema, 0);
