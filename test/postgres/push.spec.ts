@@ -45,7 +45,7 @@ describeWithPostgres('Instances that share Postgres', (running) => {
     return { database, schema, counts, gate };
   }
 
-  it('read the log once for each change of another one', async () => {
+  it('need one read of the log for each change of another one', async () => {
     const { database, schema, counts } = await counted();
     const reader = await open({ database, schema });
     const writer = await open({ url: running().url(), schema });

@@ -19,8 +19,8 @@ const OWN_CONNECTIONS = 3;
 const WRITERS = 8;
 /** What an instance does at its start is over then, such as asking for the time. */
 const SETTLING_MS = 2000;
-/** What proves that a connection still listens. */
-const HEARTBEAT = /pg_listening_channels/;
+/** What proves that a connection still listens: a question, and a notification of one of the instances after 30 seconds. */
+const HEARTBEAT = /pg_listening_channels|^\s*SELECT set_config\(.*pg_notify/s;
 
 /** What instances cost their server while nobody changes anything, and how many connections they have. */
 export async function idleCost(

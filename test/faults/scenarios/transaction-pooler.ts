@@ -14,8 +14,8 @@ export interface PoolerSizes {
 /** The `timeout` of the workers' stores. */
 const TIMEOUT: Floor = { what: '`timeout`', milliseconds: 1000 };
 const POLL: Floor = { what: '`storePoll`', milliseconds: 1000 };
-/** Polls are up to a fifth later, so that instances do not all poll at once. */
-const POLLED_GOAL = 1.3;
+/** A poll begins within `storePoll`; then the log is read, on a machine that may be busy. */
+const POLLED_GOAL = 1.2;
 const PUSHED_GOAL = 0.5;
 
 /** Instances behind a pooler in transaction mode, which accepts LISTEN and forwards nothing; and with a direct way beside it. */
