@@ -9,8 +9,8 @@ import type { Row, Statement } from './statement.js';
 /** Enough for one append and one read at a time; with the one that listens, a store has three. */
 const MAX_CONNECTIONS = 2;
 
-/** Shorter than the time after which firewalls commonly drop idle connections without notice. */
-const IDLE_MS = 30_000;
+/** Longer than the usual `storePoll`, and shorter than the time after which firewalls drop idle connections silently. */
+const IDLE_MS = 60_000;
 
 /** The store's own pool: opened by the first statement, and kept until it is closed. */
 export class OwnPoolConnection implements PostgresConnection {
