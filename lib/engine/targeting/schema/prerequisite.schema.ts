@@ -32,7 +32,10 @@ function hasOneRequirement({ enabled, variants, value }: FlagCondition): boolean
   return [enabled, variants, value].filter((each) => each !== undefined).length <= 1;
 }
 
-export const prerequisiteSchema = z.strictObject(fields).refine(hasOneRequirement, SEVERAL).meta({
+const NOT_A_KEY: z.core.$ZodErrorMap = ({ code }) =>
+  code === 'invalid_type' ? 'must be an object such as { "flag": "payments" }' : undefined;
+
+export const prerequisiteSchema = z.strictObject(fields, { error: NOT_A_KEY }).refine(hasOneRequirement, SEVERAL).meta({
   description: DESCRIPTION,
   dependentSchemas: EXCLUSIVE,
 });

@@ -47,7 +47,7 @@ describe('The schema of rules', () => {
   });
 
   it.each<[string, unknown, string[]]>([
-    ['that is a text', 'gold', [': must be an object; given: a string']],
+    ['that is a text', 'gold', [': must be an object such as { "flag": "payments" }']],
     ['that is null', null, [': must be an object; given: null']],
     [
       'with a misspelled property',
@@ -210,7 +210,7 @@ describe('A flag with rules', () => {
 
 describe('The schema of prerequisites', () => {
   it.each<[string, unknown, string]>([
-    ['a text', 'checkout', ': must be an object; given: a string'],
+    ['a text', 'checkout', ': must be an object such as { "flag": "payments" }'],
     ['no flag', {}, '.flag: is missing; it must be a string'],
     ['what is no key', { flag: 'new checkout' }, '.flag: must be a key: a letter or digit'],
     ['a switch that is neither on nor off', { flag: 'checkout', enabled: 1 }, '.enabled: must be true or false'],
@@ -244,7 +244,7 @@ describe('The schema of a layer', () => {
   });
 
   it.each<[string, unknown, string[]]>([
-    ['a name alone', 'payment', [': must be an object; given: a string']],
+    ['a name alone', 'payment', [': must be an object such as { "flag": "payments" }']],
     ['nothing', {}, ['.name: ']],
     ['no range', { name: 'payment' }, [': needs exactly one of "from" and "to", "ranges"']],
     ['an empty range', { name: 'payment', from: 50, to: 50 }, ['.to: must be above "from"']],
