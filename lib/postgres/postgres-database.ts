@@ -15,6 +15,8 @@ export interface PostgresDatabase {
   /**
    * Listens to a channel on a connection that is used for nothing else, and resolves once notifications are received,
    * with a function that stops it. Absent: give the option `listen`, or the store is polled.
+   *
+   * @param channel the name of the channel, which must be quoted in SQL
    */
   listen?(channel: string, listener: (payload: string) => void): Promise<() => unknown>;
 }
