@@ -47,7 +47,7 @@ describe('The schema of rules', () => {
   });
 
   it.each<[string, unknown, string[]]>([
-    ['that is a text', 'gold', [': must be an object such as { "flag": "payments" }']],
+    ['that is a text', 'gold', [': must be an object; given: a string']],
     ['that is null', null, [': must be an object; given: null']],
     [
       'with a misspelled property',
@@ -244,7 +244,7 @@ describe('The schema of a layer', () => {
   });
 
   it.each<[string, unknown, string[]]>([
-    ['a name alone', 'payment', [': must be an object such as { "flag": "payments" }']],
+    ['a name alone', 'payment', [': must be an object; given: a string']],
     ['nothing', {}, ['.name: ']],
     ['no range', { name: 'payment' }, [': needs exactly one of "from" and "to", "ranges"']],
     ['an empty range', { name: 'payment', from: 50, to: 50 }, ['.to: must be above "from"']],
