@@ -1,3 +1,4 @@
+import { rawMessageOf } from '../../internal/message-of.js';
 import { answerWithin, SilenceError } from '../../store/connection/answer-within.js';
 import type { PostgresPool, PostgresPoolClient } from '../postgres-database.js';
 import { resultRows } from './result-rows.js';
@@ -40,17 +41,18 @@ export async function queryPool(
 /** Ignores the error of a client in use, whose statement fails too: without a listener, it would end the process. */
 const ignoreError = () => {};
 
+/** The message of a pool with the option `connectionTimeoutMillis`, if no client was free in that time. */
+const FULL = 'timeout exceeded when trying to connect';
+
 async function freeClient(pool: PostgresPool, limit: number, signal: AbortSignal): Promise<PostgresPoolClient> {
   let lending: Promise<PostgresPoolClient> | undefined;
   try {
     return await answerWithin(() => (lending = pool.connect()), limit, signal);
   } catch (error) {
-    const wasFull = pool.waitingCount > 0;
+    const wasFull = error instanceof SilenceError ? pool.waitingCount > 0 : rawMessageOf(error) === FULL;
     lending?.then((client) => client.release()).catch(() => {}); // it may be lent later; its error is thrown below
-    if (error instanceof SilenceError && wasFull) {
-      throw new UnsentStatementError(`all connections of the pool were in use for ${limit} ms`, { cause: error });
-    }
-    throw error;
+    if (!wasFull) throw error;
+    throw new UnsentStatementError('all connections of the pool were in use for too long', { cause: error });
   }
 }
 

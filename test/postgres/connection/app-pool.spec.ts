@@ -52,9 +52,20 @@ describeWithPostgres('A pool of the application', (running) => {
     borrowed.release();
     expect(error).toBeInstanceOf(StoreUnavailableError);
     expect(error).toMatchObject({ isRefusal: true, isTemporary: true });
-    expect(String(error)).toContain('all connections of the pool were in use for 100 ms');
+    expect(String(error)).toContain('all connections of the pool were in use for too long');
     await statements.run(statement('INSERT INTO sent VALUES (2)'));
     expect((await pool.query('SELECT * FROM sent')).rows).toStrictEqual([{ n: 2 }]);
+  });
+
+  it('says the same if the pool itself has a shorter limit', async () => {
+    const pool = connect(running().url(), { max: 1, connectionTimeoutMillis: 50 });
+    const statements = open(new AppPoolConnection(pool));
+    const borrowed = await pool.connect();
+    const failure = statements.run(backendStatement);
+    await expect(failure).rejects.toMatchObject({ isRefusal: true, isTemporary: true });
+    await expect(failure).rejects.toThrow('all connections of the pool were in use');
+    borrowed.release();
+    await expect(statements.run(backendStatement)).resolves.toHaveLength(1);
   });
 
   it('closes a client whose statement takes too long, and lends another one', async () => {
