@@ -39,7 +39,11 @@ export async function openAuditSource(given: string, { stdin, cwd }: CliProcess)
     await stat(log);
     return { lines: textLines(chunksOf(log)), head };
   } catch (error) {
-    throw new CliError(`The audit log ${quoted(given, 1000)} cannot be read: ${messageOf(error)}.`, ExitCode.Failure);
+    throw new CliError(
+      `The audit log ${quoted(given, 1000)} cannot be read: ${messageOf(error)}. Name the folder of a FileStore, or a file ` +
+        'with the lines of "flags.exportAuditLog()".',
+      ExitCode.Failure,
+    );
   }
 }
 

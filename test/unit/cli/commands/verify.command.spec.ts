@@ -115,7 +115,7 @@ describe('The command "verify"', () => {
   it('ends with code 3 for a log that is missing', async () => {
     const { exitCode, out, err } = await verify();
     expect([exitCode, out]).toStrictEqual([3, '']);
-    expect(err).toMatch(/^error: The audit log "data" cannot be read: ENOENT/);
+    expect(err).toMatch(/^error: The audit log "data" cannot be read: ENOENT.*\. Name the folder of a FileStore, or/);
   });
 
   it.each<[string, string[], number]>([
