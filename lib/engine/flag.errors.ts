@@ -3,7 +3,7 @@ import { firstFew } from '../internal/first-few.js';
 import { listLines } from '../internal/list-lines.js';
 import { quoted } from '../internal/shown-text.js';
 
-/** What a key must be, worded to follow a colon. */
+/** The form of a key, worded to follow a colon. */
 export const VALID_KEY =
   'use a letter or digit, then up to 127 letters, digits or any of "._:/-", for example "checkout.v2"';
 

@@ -1,6 +1,6 @@
 import { messageOf } from '../../internal/message-of.js';
 
-/** Why a source file, or a part of it, cannot be searched. */
+/** The reason for which a source file, or a part of it, cannot be searched. */
 export interface SourceProblem {
   readonly message: string;
   /** The line, counted from 1; absent if the whole file is meant. */
