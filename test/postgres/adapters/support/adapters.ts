@@ -28,6 +28,9 @@ export interface Library {
   readonly connect: (url: string) => Promise<ConnectedLibrary>;
 }
 
+/** For libraries that write to the console when a connection is lost. */
+const SILENT = { warn() {} };
+
 /** Every library that the page on adapters names, configured as an application may configure it. */
 export const libraries: readonly Library[] = [
   {
@@ -59,7 +62,9 @@ export const libraries: readonly Library[] = [
   {
     title: 'Kysely',
     connect: async (url) => {
-      const dialect = new PostgresDialect({ pool: poolOf(url) });
+      const pool = poolOf(url);
+      pool.on('connect', (client) => client.on('error', () => {})); // while it runs a statement
+      const dialect = new PostgresDialect({ pool });
       const kysely = new Kysely<never>({ dialect, plugins: [new CamelCasePlugin()] });
       return { database: kyselyDatabase(kysely), close: () => kysely.destroy() };
     },
@@ -68,7 +73,7 @@ export const libraries: readonly Library[] = [
     title: 'Knex',
     listens: true,
     connect: async (url) => {
-      const connected = knex({ client: 'pg', connection: url });
+      const connected = knex({ client: 'pg', connection: url, log: SILENT });
       return { database: knexDatabase(connected), close: () => connected.destroy() };
     },
   },
@@ -76,7 +81,12 @@ export const libraries: readonly Library[] = [
     title: 'MikroORM',
     listens: true,
     connect: async (url) => {
-      const orm = await MikroORM.init({ clientUrl: url, entities: [], discovery: { warnWhenNoEntities: false } });
+      const orm = await MikroORM.init({
+        clientUrl: url,
+        entities: [],
+        discovery: { warnWhenNoEntities: false },
+        driverOptions: { log: SILENT },
+      });
       return { database: mikroOrmDatabase(orm.em), close: () => orm.close() };
     },
   },
@@ -87,11 +97,17 @@ export const libraries: readonly Library[] = [
       const sql = postgres(url, { onnotice: () => {} });
       return {
         database: postgresJsDatabase(sql, () => postgres(url, { max: 1 })),
-        close: () => sql.end(),
+        close: () => sql.end({ timeout: 1 }), // a query that a lost connection has left behind never settles
       };
     },
   },
 ];
+
+/** What the page on adapters says to pass to the store. */
+export function accessOf({ pool, database }: ConnectedLibrary, url: string) {
+  if (pool !== undefined) return { pool };
+  return database.listen === undefined ? { database, listen: url } : { database };
+}
 
 function poolOf(connectionString: string): Pool {
   const pool = new Pool({ connectionString });
