@@ -70,6 +70,7 @@ export function composePostgresStore(options: PostgresStoreOptions, isReadOnly =
   ];
   const cleanup = new PostgresCleanup({ statements: repeated, leases, expired });
   const listen = listeningOf(options, timeout);
+  const broken = () => connection.closeIdle?.();
   return {
     name,
     documents: new PostgresDocuments({ statements: repeated, names, failures, clock, timeout }),
@@ -79,7 +80,8 @@ export function composePostgresStore(options: PostgresStoreOptions, isReadOnly =
     leases,
     clock,
     cleanup,
-    watch: listen && new PostgresWatch({ listen, statements: repeated, channel: names.channel, failures, timeout }),
+    watch:
+      listen && new PostgresWatch({ listen, statements: repeated, channel: names.channel, failures, timeout, broken }),
     connection,
     failures,
   };

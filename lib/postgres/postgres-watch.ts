@@ -9,6 +9,8 @@ import { SILENCE, SilentSession } from './listening/silent-session.js';
 export interface PostgresWatchOptions extends Omit<ProvenListeningOptions, 'received' | 'recheck'> {
   /** Converts errors of the driver to errors of the store. */
   readonly failures: { of(error: unknown): Error };
+  /** Called when the session that listens has broken. @default nothing */
+  readonly broken?: (() => void) | undefined;
   /** {@link ProvenListeningOptions.recheck}. @default 30,000 */
   readonly recheck?: number | undefined;
 }
@@ -18,6 +20,7 @@ const RECHECK_MS = 30_000;
 /** Listens for changes on its own connection, as long as there are listeners. */
 export class PostgresWatch {
   readonly #failures: PostgresWatchOptions['failures'];
+  readonly #broken: () => void;
   readonly #listening: ProvenListening;
   readonly #listeners = new StoreListeners();
   #connection: ReconnectingConnection<ListenSession> | undefined;
@@ -25,8 +28,9 @@ export class PostgresWatch {
   #state: 'receiving' | 'silent' | 'lost' = 'receiving';
   #watching = 0;
 
-  constructor({ failures, recheck = RECHECK_MS, ...options }: PostgresWatchOptions) {
+  constructor({ failures, broken = () => {}, recheck = RECHECK_MS, ...options }: PostgresWatchOptions) {
     this.#failures = failures;
+    this.#broken = broken;
     const received = (payload: string) => this.#listeners.announced(announcedPosition(payload));
     this.#listening = new ProvenListening({ ...options, recheck, received });
   }
@@ -77,6 +81,7 @@ export class PostgresWatch {
   #lose(error: unknown): void {
     if (this.#state === 'silent') return; // nothing was received before either
     this.#state = 'lost';
+    this.#broken(); // before the next attempt, which is proved by a statement
     this.#listeners.lost(this.#failures.of(error));
   }
 }

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
 import type { Pool, PoolClient } from 'pg';
-import { answerWithin } from '../../store/connection/answer-within.js';
+import { answerWithin, SilenceError } from '../../store/connection/answer-within.js';
 import { clientConfig, createClient, loadPg, type ClientSettings } from './pg-client.js';
 import { queryPool } from './pool-query.js';
 import type { PostgresConnection } from './postgres-connection.js';
@@ -17,6 +18,7 @@ export class OwnPoolConnection implements PostgresConnection {
   readonly #settings: ClientSettings;
   readonly #closing = new AbortController();
   readonly #clients = new Set<PoolClient>();
+  readonly #idle = new Set<PoolClient>();
   #opening: Promise<Pool> | undefined;
 
   constructor(settings: ClientSettings) {
@@ -28,7 +30,19 @@ export class OwnPoolConnection implements PostgresConnection {
     const { signal } = this.#closing;
     const deadline = performance.now() + limit;
     const pool = await answerWithin(() => (this.#opening ??= this.#open()), limit, signal);
-    return await queryPool(pool, statement, Math.max(1, Math.ceil(deadline - performance.now())), signal);
+    try {
+      return await queryPool(pool, statement, Math.max(1, Math.ceil(deadline - performance.now())), signal);
+    } catch (error) {
+      if (error instanceof SilenceError) {
+        this.closeIdle();
+        await setImmediate(); // by then the pool has noticed it, and lends none of them
+      }
+      throw error;
+    }
+  }
+
+  closeIdle(): void {
+    for (const { connection } of this.#idle) connection.stream.destroy();
   }
 
   close(reason: unknown): void {
@@ -44,7 +58,12 @@ export class OwnPoolConnection implements PostgresConnection {
     const pool = new Pool({ ...config, max: MAX_CONNECTIONS, idleTimeoutMillis: IDLE_MS });
     pool.on('error', () => {}); // of an idle connection, which the pool replaces
     pool.on('connect', (client) => this.#clients.add(client));
-    pool.on('remove', (client) => this.#clients.delete(client));
+    pool.on('acquire', (client) => this.#idle.delete(client));
+    pool.on('release', (_, client) => this.#idle.add(client));
+    pool.on('remove', (client) => {
+      this.#clients.delete(client);
+      this.#idle.delete(client);
+    });
     return pool;
   }
 

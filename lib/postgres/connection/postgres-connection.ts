@@ -11,6 +11,12 @@ export interface PostgresConnection {
    */
   send(statement: Statement, limit: number): Promise<readonly Row[]>;
 
+  /**
+   * Closes connections that are not in use, after another one to the same server was silent: the network has dropped
+   * them probably too, and each would cost a call its timeout. Absent if they belong to the application.
+   */
+  closeIdle?(): void;
+
   /** Closes everything that the store has opened; all pending calls fail with this reason. */
   close(reason: unknown): void;
 }

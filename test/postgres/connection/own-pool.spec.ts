@@ -6,6 +6,7 @@ import { StoreUnavailableError } from '../../../lib/store/store.errors.js';
 import { eventually } from '../../support/eventually.js';
 import { freePort } from '../../support/free-port.js';
 import { describeWithPostgres } from '../../support/postgres/describe-with-postgres.js';
+import { SilentProxy } from '../../support/silent-proxy.js';
 import { backendStatement, pidIn, postgresStatements, statement } from '../support/statements.js';
 
 describeWithPostgres('A pool of the store', (running) => {
@@ -82,6 +83,20 @@ describeWithPostgres('A pool of the store', (running) => {
       await running().resume();
     }
     await eventually(() => statements.run(backendStatement));
+  });
+
+  it('replaces all connections that the network has dropped silently when one does not answer', async () => {
+    const proxy = await SilentProxy.start(running().port);
+    try {
+      const statements = opened({ url: running().url({ port: proxy.port }) }, 400);
+      await Promise.all([1, 2].map(() => statements.run(statement('SELECT pg_sleep(0.1)')))); // on two connections
+      proxy.hush();
+      proxy.speak();
+      await expect(statements.run(backendStatement)).rejects.toThrow('no answer within');
+      await expect(statements.run(backendStatement)).resolves.toHaveLength(1);
+    } finally {
+      await proxy.stop();
+    }
   });
 
   it('is unavailable while nobody listens on the port', async () => {
