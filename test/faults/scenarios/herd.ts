@@ -26,8 +26,9 @@ export async function herd(
   return await inLab(async (lab) => {
     const server = await start(lab);
     const workers = await lab.workers(processes);
-    const each = Array.from({ length: instances / processes });
-    await Promise.all(workers.flatMap((worker) => each.map(() => worker.call('start', { store: server.address }))));
+    for (let i = 0; i < instances; i += processes) {
+      await Promise.all(workers.map((worker) => worker.call('start', { store: server.address })));
+    }
     const figures: Figure[] = [];
     let version = 0;
     for (const [kind, value] of Object.entries({ small: '', large: LARGE })) {
