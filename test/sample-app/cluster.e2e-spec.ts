@@ -4,9 +4,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { describeIf, pathOfProgram } from '../support/describe-with-server.js';
+import { describeIf } from '../support/describe-with-server.js';
 import { eventually } from '../support/eventually.js';
 import { postgresFolder } from '../support/postgres-server.js';
+import { pathOfProgram } from '../support/program-path.js';
 import { parseCurl } from './curl-command.js';
 import { masked } from './wildcard.js';
 
