@@ -3,13 +3,11 @@ import { SessionEnd } from '../../store/connection/session-end.js';
 import type { ListenOptions, ListenSession } from '../connection/postgres-connection.js';
 import type { Row } from '../connection/statement.js';
 import { quotedName } from '../postgres-names.js';
+import { heartbeatInterval } from './heartbeat-interval.js';
 import type { ListenClient } from './listen-client.js';
 
 /** The longest time for the goodbye to a server that may hang: it keeps the process alive. */
 const CLOSE_MS = 500;
-
-/** The time between two heartbeats, as a part of the timeout. */
-const HEARTBEAT_SHARE = 0.4;
 
 const HEARTBEAT = `
   SELECT pg_is_in_recovery() AS "isReplica",
@@ -17,8 +15,8 @@ const HEARTBEAT = `
 
 /**
  * A client that listens, until its connection breaks; it is never reopened. It counts as broken if its socket reports
- * that, or if an answer is late. Heartbeats are sent so often that a silent disconnection is detected within 1.5
- * `timeout`, even if timers are late. It also asks whether the session still listens, because a proxy may have replaced it, and whether
+ * that, or if an answer is late. A heartbeat is sent every {@link heartbeatInterval}, so that a silent disconnection is
+ * detected within 1.5 `timeout`. It also asks whether the session still listens, because a proxy may have replaced it, and whether
  * the server is still the primary.
  */
 export class ClientSession implements ListenSession {
@@ -58,7 +56,7 @@ export class ClientSession implements ListenSession {
       session.end(error);
       throw error;
     }
-    session.#heartbeat = setInterval(() => void session.#beat(), HEARTBEAT_SHARE * options.timeout).unref();
+    session.#heartbeat = setInterval(() => void session.#beat(), heartbeatInterval(options.timeout)).unref();
     return session;
   }
 

@@ -2,6 +2,7 @@ import { answerWithin } from '../../store/connection/answer-within.js';
 import { SessionEnd } from '../../store/connection/session-end.js';
 import type { Listen, ListenSession } from '../connection/postgres-connection.js';
 import type { Statement } from '../connection/statement.js';
+import { heartbeatInterval } from './heartbeat-interval.js';
 import { NotificationProbes } from './notification-probes.js';
 import { notifyStatement } from './notify.statement.js';
 import { SILENCE, SilentSession } from './silent-session.js';
@@ -84,7 +85,7 @@ export class ProvenListening {
   /** Checks a session whenever it has received nothing for a while, with jitter, so that one of many instances is first. */
   #keep(session: ListenSession, signal: AbortSignal): void {
     const { timeout, recheck } = this.#options;
-    const interval = session.hasHeartbeat ? recheck : timeout / 2;
+    const interval = session.hasHeartbeat ? recheck : heartbeatInterval(timeout);
     let timer: NodeJS.Timeout | undefined;
     this.#postponeCheck = () => {
       clearTimeout(timer);
