@@ -19,8 +19,11 @@ import { logPageStatement, nearPageStatement } from './statements/log-page.state
 
 const MANY_ENTRIES = 1000;
 
-/** The part of its timeout that a statement may wait for one lock, so that the server ends the wait before the caller does. */
-const LOCK_WAIT = 0.9;
+/**
+ * The part of its timeout that a statement may wait for one lock, so that the answer of the server, which says that nothing
+ * was changed, arrives before the caller gives up, even on a busy machine.
+ */
+const LOCK_WAIT = 0.75;
 
 export interface PostgresLogOptions {
   /** Runs appends: a conflict means that another writer was faster. */

@@ -24,10 +24,10 @@ describeWithPostgres('An append to Postgres that cannot be made in time', (runni
   };
 
   it('is refused while another session has locked the position, and never made', async () => {
-    const subject = await fresh({ timeout: TIMEOUT });
+    const subject = await fresh({ timeout: '800ms' }); // the answer must arrive in the last quarter
     const { store, names } = subject;
     await store.read();
-    for (let trial = 0; trial < 10; trial++) {
+    for (let trial = 0; trial < 5; trial++) {
       await whileLocked(subject, `SELECT FROM ${names.position} FOR UPDATE`, async () => {
         const failure = store.append(entriesAfter(START, overridesSet(1)), START);
         await expect(failure).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE', isRefusal: true, isTemporary: true });

@@ -12,7 +12,7 @@ describeWithPostgres('PostgresStore over', (running) => {
       const url = running().url();
       await migratePostgres(url, { schema });
       const library = await connect(url);
-      const open = () => new PostgresStore({ ...accessOf(library, url), schema, timeout: '600ms' });
+      const open = () => new PostgresStore({ ...accessOf(library, url), schema, timeout: '1s' });
       return {
         store: open(),
         another: open,
