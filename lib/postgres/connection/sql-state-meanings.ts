@@ -36,32 +36,32 @@ export function sqlStateMeanings(schema: string): SqlStateMeanings {
     '25006': {
       outcome: 'temporary_refusal',
       text:
-        'it is a replica, or "default_transaction_read_only" is on: use the address of the primary, and a user whose ' +
+        'it is a replica, or "default_transaction_read_only" is on: use the address of the primary, and a role whose ' +
         'transactions may write',
     },
     '28': { outcome: 'refusal', text: 'the server rejects the user or the password' },
     '3D000': { outcome: 'refusal', text: 'the database does not exist' },
     '3F000': noTables,
-    '40001': faster,
-    '40P01': faster,
+    '40001': conflict,
+    '40P01': conflict,
     '42501': {
       outcome: 'refusal',
-      text: `the user lacks rights in the schema "${schema}": run the grants that "${command} --role USER" prints`,
+      text: `the role lacks rights in the schema "${schema}": run the grants that "${command} --role ROLE" prints`,
     },
     '42703': noTables,
     '42883': noTables,
     '42P01': noTables,
-    '53': { outcome: 'temporary_refusal', text: 'the server lacks resources' },
+    '53': { outcome: 'temporary_refusal', text: 'the server is out of resources' },
     '53100': { outcome: 'refusal', text: 'the disk of the server is full: free some space' },
     '53300': {
       outcome: 'temporary_refusal',
-      text: 'the server has too many connections: open fewer, or raise "max_connections" or the limit of the user',
+      text: 'the server has too many connections: open fewer, or raise "max_connections" or the connection limit of the role',
     },
     '55P03': { outcome: 'temporary_refusal', text: `another session has locked data in the schema "${schema}"` },
     '57': { outcome: 'unavailable', text: 'the server has ended the connection' },
     '57014': {
       outcome: 'temporary_refusal',
-      text: 'the server has canceled the statement: raise "statement_timeout", or ask who has canceled it',
+      text: 'the server has canceled the statement: raise "statement_timeout", or find out who canceled it',
     },
     '57P03': { outcome: 'unavailable', text: 'the server is starting or stopping' },
     '58': { outcome: 'temporary_refusal', text: 'the operating system of the server reports an error' },
@@ -71,13 +71,16 @@ export function sqlStateMeanings(schema: string): SqlStateMeanings {
   };
 }
 
-/** The meaning of an SQLSTATE; of all that are in no table, one. */
+/** The meaning of an SQLSTATE; all that are not in the table share one. */
 export function meaningOf(meanings: SqlStateMeanings, sqlState: string): SqlStateMeaning {
   return meanings[sqlState] ?? meanings[sqlState.slice(0, 2)] ?? OTHER;
 }
 
 const OTHER: SqlStateMeaning = { outcome: 'refusal', text: 'the server rejects the statement' };
-const faster: SqlStateMeaning = { outcome: 'temporary_refusal', text: 'another transaction was faster' };
+const conflict: SqlStateMeaning = {
+  outcome: 'temporary_refusal',
+  text: 'another transaction made a conflicting change first',
+};
 const damaged: SqlStateMeaning = {
   outcome: 'failed',
   text: 'the files of the server are damaged: restore the database from a backup',

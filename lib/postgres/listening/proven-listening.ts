@@ -98,7 +98,7 @@ export class ProvenListening {
 
   async #check(session: ListenSession, signal: AbortSignal): Promise<void> {
     try {
-      if (!(await this.#probe(signal))) session.end(new Error('a notification was not received'));
+      if (!(await this.#probe(signal))) session.end(new Error('a test notification was not received'));
     } catch (error) {
       if (session.hasHeartbeat)
         this.#postponeCheck(); // statements fail, such as in a full pool: the session may be intact

@@ -5,7 +5,7 @@ import type { ListenSession } from '../connection/postgres-connection.js';
 
 /** Why notifications are not received although the server accepts LISTEN, and what to do; shown to operators. */
 export const SILENCE =
-  'it accepts LISTEN, but a notification was not received. That is so behind a pooler in transaction mode, such as ' +
+  'it accepts LISTEN, but a test notification was not received. This happens behind a pooler in transaction mode, such as ' +
   'PgBouncer, or if LISTEN and the statements reach different databases. Set option "listen" to the URL of a direct ' +
   'connection to the database, or to false to poll without this warning';
 
