@@ -1,11 +1,14 @@
+import { execFileSync } from 'node:child_process';
 import { afterEach, expect, it } from '@jest/globals';
 import { Global, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { DataSource } from 'typeorm';
 import { FlagManager } from '../../lib/index.js';
-import { migratePostgres } from '../../lib/postgres/index.js';
+import { migratePostgres, PostgresStore } from '../../lib/postgres/index.js';
 import { eventually } from '../support/eventually.js';
 import { describeWithPostgres } from '../support/postgres/describe-with-postgres.js';
+import { codeBlocks, root } from './code-blocks.js';
+import { page } from './pages.js';
 
 const before = process.env['DATABASE_URL'];
 
@@ -47,6 +50,18 @@ const applications = [
 ];
 
 describeWithPostgres('As its page shows it, an application with', (running) => {
+  it('tables that were created by its command saves flags', async () => {
+    const url = running().url({ database: await running().createDatabase() });
+    const [install] = codeBlocks(page('docs/guide/postgres.md').text);
+    const [, command = 'false'] = install?.code.split('\n') ?? [];
+    const installed = command.replace('npx nestjs-feature-flags', `"${process.execPath}" dist/cli/main.js`);
+    execFileSync('sh', ['-ec', installed], { cwd: root, env: { ...process.env, DATABASE_URL: url } });
+    const flags = await FlagManager.create({ store: new PostgresStore({ url }) });
+    await flags.saveFlag('new_checkout', true);
+    expect(flags.isEnabled('new_checkout')).toBe(true);
+    await flags.close();
+  });
+
   it.each(applications)('$title shares flags with other instances, and closes', async ({ load }) => {
     const url = running().url({ database: await running().createDatabase() });
     process.env['DATABASE_URL'] = url;
