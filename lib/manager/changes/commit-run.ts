@@ -187,6 +187,9 @@ export class CommitRun {
   }
 
   #inTime<T>(work: () => Promise<T>): Promise<T> {
-    return withTimeout(work, Math.max(0, this.#deadline - performance.now()), () => this.#errors.expired());
+    return withTimeout(work, Math.max(0, this.#deadline - performance.now()), () => {
+      this.#deadline = performance.now(); // a timer may end a little early
+      return this.#errors.expired();
+    });
   }
 }

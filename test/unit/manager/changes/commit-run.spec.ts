@@ -173,6 +173,17 @@ describe('A change that the store rejects', () => {
     expect(asked).toBeGreaterThan(2);
   });
 
+  it('temporarily fails with the reason although the store hangs afterwards', async () => {
+    for (let run = 0; run < 5; run++) {
+      const { store, commit } = await instance(new MemoryStore(), 20);
+      store.onAppend = () => {
+        store.hangs = true;
+        throw new StoreUnavailableError('shared', 'it is a replica', { isRefusal: true, isTemporary: true });
+      };
+      await expect(commit('search')).rejects.toMatchObject({ detail: 'nothing was changed: it is a replica' });
+    }
+  });
+
   it('is made when the store rejects it only once', async () => {
     const { store, commit, memory } = await instance();
     store.onAppend = () => {
