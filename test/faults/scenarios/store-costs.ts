@@ -39,7 +39,7 @@ export async function storeCosts(
       reads,
       () => store.read(),
       async () => {
-        const { rows } = await client.query<{ readonly document: string }>(`SELECT document FROM ${names.documents}`);
+        const { rows } = await client.query<{ readonly document: string }>(`SELECT * FROM ${names.documents}`);
         return rows.map(({ document }): unknown => JSON.parse(document));
       },
     );
