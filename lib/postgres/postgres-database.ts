@@ -17,6 +17,8 @@ export interface PostgresDatabase {
    * with a function that stops it. Absent: give the option `listen`, or the store is polled.
    *
    * @param channel the name of the channel, which must be quoted in SQL
+   * @param listener receives the payload of each notification; call it with an empty text after a connection was replaced,
+   *   so that the store reads what it may have missed
    */
   listen?(channel: string, listener: (payload: string) => void): Promise<() => unknown>;
 }
