@@ -18,16 +18,19 @@ export interface PostgresClientOptions {
   readonly password?: string | (() => string | Promise<string>) | undefined;
   /** Whether to use TLS, or its certificates. Not allowed if the URL has `sslmode` or another parameter for TLS. */
   readonly ssl?: boolean | ConnectionOptions | undefined;
-  /** How TLS begins. */
+  /**
+   * Whether TLS is requested with a message of Postgres first, or begins directly.
+   * @default the environment variable `PGSSLNEGOTIATION`, or 'postgres'
+   */
   readonly sslnegotiation?: 'postgres' | 'direct' | undefined;
-  /** Whether a password is bound to the TLS connection, if the server offers that. @default false */
+  /** Whether SCRAM authentication is bound to the TLS connection, if the server offers that. @default false */
   readonly enableChannelBinding?: boolean | undefined;
-  /** Whether the system checks idle connections. @default true */
+  /** Whether TCP keep-alive checks idle connections. @default true */
   readonly keepAlive?: boolean | undefined;
-  /** The time without data after which the first such check is made, in milliseconds. @default that of the system */
+  /** The idle time before the first of these checks, in milliseconds. @default that of the system */
   readonly keepAliveInitialDelayMillis?: number | undefined;
   /** The name that the server shows in `pg_stat_activity`. */
   readonly application_name?: string | undefined;
-  /** Creates the socket, as the connectors of cloud providers do. */
+  /** Creates the socket, such as with the connector of a cloud provider. */
   readonly stream?: () => Duplex | undefined;
 }

@@ -7,14 +7,14 @@ export interface PostgresDatabase {
    * Runs one statement as a transaction of its own, and resolves with its rows, each an object of columns by name. It
    * rejects with the error of the driver, or with an error whose `cause` is that one.
    *
-   * @param text the statement, with `$1` for the first value; it is never given a name
+   * @param text the statement, with `$1` for the first value; send it without a name, as transaction poolers require
    * @param values strings, numbers, booleans, `null`, and arrays of them
    */
   query(text: string, values: unknown[]): Promise<{ readonly rows: readonly unknown[] }>;
 
   /**
    * Listens to a channel on a connection that is used for nothing else, and resolves once notifications are received,
-   * with a function that stops it. Absent: give the option `listen`, or the store is polled.
+   * with a function that stops it. If this method is absent, give the option `listen`, or the store is polled.
    *
    * @param channel the name of the channel, which must be quoted in SQL
    * @param listener receives the payload of each notification; call it with an empty text after a connection was replaced,

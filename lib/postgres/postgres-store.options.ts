@@ -16,8 +16,8 @@ export interface PostgresStoreServer {
   /** The URL of the database, such as `postgres://user:password@host:5432/database`. */
   readonly url?: string | undefined;
   /**
-   * The options of a client of the package `pg`, such as certificates, in addition to the URL or instead of it. Give nothing
-   * in both.
+   * The options of a client of the package `pg`, such as certificates, in addition to the URL or instead of it. Give each
+   * setting in only one of the two.
    */
   readonly clientOptions?: PostgresClientOptions | undefined;
   /** Not allowed with `url` or `clientOptions`. */
@@ -26,7 +26,7 @@ export interface PostgresStoreServer {
   readonly database?: undefined;
 }
 
-/** A pool of the application. */
+/** Options for a pool that the application owns. */
 export interface PostgresStorePool {
   /**
    * A `Pool` of the package `pg`, version 8. The store never closes it: close it after the store. To receive
@@ -42,7 +42,7 @@ export interface PostgresStorePool {
   readonly database?: undefined;
 }
 
-/** Another library of the application. */
+/** Options for another library, through which the application reaches Postgres. */
 export interface PostgresStoreDatabase {
   /** Functions that run a statement and, if possible, listen, through any library that reaches Postgres. */
   readonly database: PostgresDatabase;
@@ -62,7 +62,7 @@ export interface PostgresStoreSettings {
    */
   readonly schema?: string | undefined;
   /**
-   * The URL of a direct connection to receive changes, if `url`, `pool` or `database` lead to a pooler, which cannot
+   * The URL of a direct connection to receive changes, if `url`, `pool` or `database` leads to a pooler that does not
    * forward notifications; or `false` to poll instead, every `storePoll`. @default the server that statements are sent to
    */
   readonly listen?: string | false | undefined;
@@ -74,11 +74,14 @@ export interface PostgresStoreSettings {
   /** How long the sticky variants of a unit are kept after its last evaluation. @default '720h' */
   readonly stickyTtl?: Duration | undefined;
   /**
-   * How long audit entries are kept; older ones are removed, in batches, by one instance. The user then needs the right to
-   * do so. @default all entries are kept
+   * How long audit entries are kept; older ones are removed, in batches, by one instance. The role then needs the right to
+   * remove them (`retentionRole`). @default all entries are kept
    */
   readonly auditRetention?: Duration | undefined;
-  /** The name in `status()`, errors and logs; a bootstrap file is used only by a store of the same name. @default 'postgres-store:' and the schema */
+  /**
+   * The name in `status()`, errors and logs; a bootstrap file is used only by a store of the same name.
+   * @default 'postgres-store:' and the schema
+   */
   readonly name?: string | undefined;
 }
 

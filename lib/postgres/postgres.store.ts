@@ -8,7 +8,7 @@ import { readPostgresStoreOptions, type PostgresStoreOptions } from './postgres-
 /**
  * Keeps flags, segments, overrides, scheduled changes, sticky variants, usage and the audit log in Postgres (12 or later),
  * in tables of a schema of their own. Instances that share it receive each other's changes immediately. It connects when
- * it is first used. It needs the package `pg`, 8, unless another library is given as `database`.
+ * it is first used. It needs the package `pg`, version 8, unless another library is given as `database`.
  *
  * The store never creates its tables: run the SQL that `npx nestjs-feature-flags postgres sql` prints, or call
  * {@link migratePostgres}. The first call that finds them missing or too old fails with the command.
@@ -36,7 +36,10 @@ export class PostgresStore implements FlagStore {
     return await this.#parts.documents.read();
   }
 
-  /** Appends entries. They are on the disk of the server then, whatever its `synchronous_commit` is, unless `fsync` is off. */
+  /**
+   * Appends entries. When the promise resolves, they are on the disk of the server, whatever its `synchronous_commit` is,
+   * unless `fsync` is off.
+   */
   async append(entries: readonly AuditEntry[], last: StorePosition, signal?: AbortSignal): Promise<boolean> {
     assertAppendArguments(entries, last);
     return await this.#parts.log.append(entries, last, signal);

@@ -1,5 +1,5 @@
-/** Of the timeout of one answer; the rest of the half is for a busy machine, which sends and notices late. */
-const PART_OF_TIMEOUT = 0.4;
+/** The part of the timeout that passes between two heartbeats: less than half, because a busy machine sends and notices late. */
+const SHARE_OF_TIMEOUT = 0.4;
 
 /**
  * The time between two heartbeats, so that a connection on which the last answer arrived just before it broke is detected
@@ -8,5 +8,5 @@ const PART_OF_TIMEOUT = 0.4;
  * @param timeout the timeout of one answer, in milliseconds
  */
 export function heartbeatInterval(timeout: number): number {
-  return PART_OF_TIMEOUT * timeout;
+  return SHARE_OF_TIMEOUT * timeout;
 }

@@ -6,8 +6,8 @@ import { SCHEMA_MIGRATIONS } from './schema-migrations.js';
 
 /**
  * Returns the SQL that creates or upgrades the tables of {@link PostgresStore}, for a migration of your own tool. Run it in
- * one transaction; run again, it changes nothing. In a migration that is kept in code, pass `to` as well, so that the migration does not change
- * with the next release of this package.
+ * one transaction; running it again changes nothing. In a migration that is kept in code, pass `to` as well, so that the
+ * migration does not change with the next release of this package.
  *
  * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option
  * @example postgresSql({ from: 1, to: 1, role: 'shop' })
