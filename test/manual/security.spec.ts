@@ -56,8 +56,8 @@ describeWithServer(redisServer, 'Forgetting a user', (running) => {
   });
 });
 
-describe('Forgetting a user of a folder', () => {
-  it('is the command that the page shows', async () => {
+describe('The command that erases a user from a folder', () => {
+  it('removes the sticky variants of this user, as the page shows it', async () => {
     const { path: folder, remove } = await temporaryDirectory();
     open.push({ close: remove });
     const served = async () => {
@@ -83,8 +83,8 @@ describe('Forgetting a user of a folder', () => {
   });
 });
 
-describeWithPostgres('Forgetting a user of Postgres', (running) => {
-  it('is the command that the page shows', async () => {
+describeWithPostgres('The command that erases a user from Postgres', (running) => {
+  it('removes the sticky variants of this user, as the page shows it', async () => {
     const url = running().url();
     await migratePostgres(url);
     const units = () => running().query('SELECT unit FROM feature_flags.sticky');

@@ -75,7 +75,7 @@ describeWithPostgres('PostgresStore with several writers', (running) => {
     });
   });
 
-  it('causes no deadlock by sticky variants that overlap', async () => {
+  it('causes no deadlock when sticky variants overlap', async () => {
     const { store, another } = await fresh();
     const stores = [store, another(), another(), another()];
     const before = await deadlocksOf(running());

@@ -107,7 +107,7 @@ describeWithPostgres('Instances that share Postgres', (running) => {
     expect(JSON.stringify([providers, shop.logger.lines])).not.toContain('hunter2');
   });
 
-  it('are polled without a warning and without a connection that listens, if so chosen', async () => {
+  it('poll without a warning and without a connection that listens, with "listen: false"', async () => {
     const schema = await newSchema(running().pool());
     const reader = await open({ url: running().url(), schema, listen: false }, { storePoll: '100ms' });
     const writer = await open({ url: running().url(), schema, listen: false });
@@ -125,7 +125,7 @@ describeWithPgBouncer('Instances that reach Postgres through a pooler in transac
   const open = postgresShops();
   const pooled = () => running().url({ port: pooler().port });
 
-  it('name the remedy, are polled, and show that in their status', async () => {
+  it('name the remedy, poll the store, and show that in their status', async () => {
     const schema = await newSchema(running().pool());
     const reader = await open({ url: pooled(), schema }, { storePoll: '100ms' });
     const writer = await open({ url: pooled(), schema });

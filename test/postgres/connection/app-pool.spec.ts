@@ -57,7 +57,7 @@ describeWithPostgres('A pool of the application', (running) => {
     expect((await pool.query('SELECT * FROM sent')).rows).toStrictEqual([{ n: 2 }]);
   });
 
-  it('says the same if the pool itself has a shorter limit', async () => {
+  it('fails in the same way if the pool itself has a shorter timeout', async () => {
     const pool = connect(running().url(), { max: 1, connectionTimeoutMillis: 50 });
     const statements = open(new AppPoolConnection(pool));
     const borrowed = await pool.connect();
@@ -109,7 +109,7 @@ describeWithPostgres('A pool of the application', (running) => {
     expect(pidIn(await statements.run(backendStatement))).not.toBe(pid);
   });
 
-  it('gets a client back that it lends after the statement was given up', async () => {
+  it('gets back a client that it lends only after the caller has given up', async () => {
     const pool = poolOf(1);
     const connection = new AppPoolConnection(pool);
     const statements = open(connection, 50);

@@ -55,7 +55,7 @@ describeWithPostgres('Listening through an adapter', (running) => {
     expect(listener.outages).toStrictEqual([]);
   });
 
-  it('is kept by notifications to itself', async () => {
+  it('is kept alive by notifications to itself', async () => {
     const { listener, probes } = await watched();
     await eventually(() => expect(probes.length).toBeGreaterThan(3));
     expect(listener.outages).toStrictEqual([]);

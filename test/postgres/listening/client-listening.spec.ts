@@ -48,7 +48,7 @@ describeWithPostgres('A session that listens', (running) => {
     await expect(session.ended).resolves.toMatchObject({ code: '57P01' });
   });
 
-  it('is kept by its heartbeat, below the limit of an idle session', async () => {
+  it('is kept alive by heartbeats that are more frequent than the idle timeout of the server', async () => {
     const { user, password } = await running().createUser();
     await running().query(`ALTER ROLE ${quotedName(user)} SET idle_session_timeout = ${3 * TIMEOUT_MS}`);
     const url = running().url({ user, password });
@@ -117,7 +117,7 @@ describeWithPostgres('A session that listens', (running) => {
     await eventually(async () => expect(await connectionsOf(channel)).toStrictEqual([]));
   });
 
-  it('gives up a server that accepts the connection and never answers, and closes the socket', async () => {
+  it('gives up on a server that accepts the connection and never answers, and closes the socket', async () => {
     const proxy = await SilentProxy.start(running().port);
     const client = new Client({ connectionString: running().url({ port: proxy.port }) });
     try {
@@ -130,7 +130,7 @@ describeWithPostgres('A session that listens', (running) => {
     }
   });
 
-  it('ends with the reason of its signal, also while it is opened', async () => {
+  it('ends with the reason of its signal, even while it is being opened', async () => {
     const closing = new AbortController();
     const { session } = await open(listeningAt(running().url()), { signal: closing.signal });
     const opening = open(listeningAt(running().url()), { signal: closing.signal });

@@ -63,7 +63,7 @@ describeWithPgBouncer('A pooler in transaction mode', (running, pooler) => {
     });
   });
 
-  it('is no longer polled around once notifications are received, without an outage', async () => {
+  it('no longer causes polling once notifications are received, without an outage', async () => {
     const channel = randomUUID();
     const listener = new RecordingListener();
     const listenings = [listeningAt(pooled())];

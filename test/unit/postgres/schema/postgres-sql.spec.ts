@@ -37,7 +37,7 @@ describe('The SQL of the Postgres store', () => {
     ]);
   });
 
-  it('lets the role of the retention call one function, and nothing else', () => {
+  it('lets the retention role call one function, and nothing else', () => {
     const grants = postgresSql({ retentionRole: 'cleaner' })
       .split('\n')
       .filter((line) => line.endsWith(' "cleaner";'));
