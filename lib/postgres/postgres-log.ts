@@ -15,7 +15,8 @@ import type { PostgresNames } from './postgres-names.js';
 import type { RepeatedStatements } from './repeated-statements.js';
 import type { ServerClock } from './server-clock.js';
 import { appendStatement, TOO_LATE, type AppendOutcome } from './statements/append.statement.js';
-import { logPageStatement, nearPageStatement } from './statements/log-page.statement.js';
+import { logPageStatement } from './statements/log-page.statement.js';
+import { nearPageStatement } from './statements/near-page.statement.js';
 
 const MANY_ENTRIES = 1000;
 

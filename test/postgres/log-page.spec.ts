@@ -10,13 +10,19 @@ const COUNT = 3000;
 const HOUR = 3_600_000;
 const BEGIN = Date.UTC(2026, 0, 1);
 
-/** A change each hour, by instances whose clocks differ by up to ten hours. */
+/** Changes whose times are those of instances with a wrong clock, by their index. */
+const WRONG_HOURS = new Map([
+  [1000, 2900],
+  [2000, 50],
+]);
+
+/** A change each hour, by instances whose clocks differ by up to ten hours, except for two. */
 function entries(): readonly AuditEntry[] {
   const changes = Array.from({ length: COUNT }, (_, i) => ({
     ...overrideSet(i % 700 === 0 ? 'rare' : `flag_${i % 7}`),
     actor: i % 900 === 0 ? 'größe & söhne' : `user ${i % 3}`,
     action: i % 1100 === 0 ? ('flag_deleted' as const) : ('override_set' as const),
-    time: new Date(BEGIN + i * HOUR + ((i * 7919) % 11) * HOUR).toISOString(),
+    time: at(WRONG_HOURS.get(i) ?? i + ((i * 7919) % 11)).toISOString(),
   }));
   return entriesAfter(START, changes);
 }
@@ -42,6 +48,9 @@ describeWithPostgres('A page of the log in Postgres', (running) => {
       { since: at(0) },
       { until: at(2999) },
       { until: at(500) },
+      { until: at(900) },
+      { since: at(2200) },
+      { since: at(20), until: at(1800) },
       { until: at(20), before: 15 },
       { since: at(1500), until: at(1504), after: 1495 },
       { since: at(500), before: 2500, after: 10 },

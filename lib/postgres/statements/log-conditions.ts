@@ -37,7 +37,10 @@ export function versionConditions({ after, before }: AuditQuery, values: Stateme
 }
 
 /** Both bounds of a time, even if the query has one: a plan without the values then expects few entries. */
-export function timeConditions({ since, until }: AuditQuery, values: StatementValues): readonly string[] {
+export function timeConditions(
+  { since, until }: AuditQuery,
+  values: StatementValues,
+): readonly [since: string, until: string] {
   return [
     `time >= ${values.text(since === undefined ? '' : timeText(since))}`,
     `time < ${values.text(until === undefined ? LAST : timeText(until))}`,
@@ -51,6 +54,13 @@ export function hasTime({ since, until }: AuditQuery): boolean {
 export function where(conditions: readonly string[]): string {
   return conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
 }
+
+/** The order of a page, and the number of its entries, as SQL. */
+export function pageOf({ order, limit }: AuditQuery): { readonly order: 'ASC' | 'DESC'; readonly limit: number } {
+  return { order: order === 'oldest_first' ? 'ASC' : 'DESC', limit: Math.min(Math.floor(limit), LARGEST_LIMIT) };
+}
+
+const LARGEST_LIMIT = 2 ** 31 - 1;
 
 /** Years after 9999 begin with a plus sign, which sorts before all others. */
 function timeText(time: Date): string {

@@ -5,16 +5,14 @@ import {
   columnConditions,
   columnsOf,
   hasTime,
-  timeConditions,
+  pageOf,
   valueOf,
   versionConditions,
   where,
   type IndexedColumn,
 } from './log-conditions.js';
 import { StatementValues } from './statement-values.js';
-
-/** How many entries more than a page has are looked at one by one before the index of times is used. */
-const NEAR = 1000;
+import { timePage } from './time-page.js';
 
 /**
  * Reads a page of the log. The text contains only the conditions of the query, and its limit, so that a plan without the
@@ -27,21 +25,6 @@ export function logPageStatement({ log }: PostgresNames, query: AuditQuery): Sta
   const [column] = columnsOf(query);
   if (hasTime(query)) return { text: timePage(log, query, values), values: values.all };
   const text = column === undefined ? versionPage(log, query, values) : columnPage(log, column, query, values);
-  return { text, values: values.all };
-}
-
-/**
- * Reads the entries that match among those at the beginning of the page's order. If they fill the page, it is complete: then
- * it need not be searched for in all entries of that time. `undefined` for queries without a time, which have no such need.
- */
-export function nearPageStatement({ log }: PostgresNames, query: AuditQuery): Statement | undefined {
-  if (!hasTime(query)) return undefined;
-  const values = new StatementValues();
-  const { order, limit } = pageOf(query);
-  const near = `SELECT version, time, key, actor, action, entry FROM ${log}${where(versionConditions(query, values))}
-    ORDER BY version ${order} LIMIT ${limit + NEAR}`;
-  const conditions = [...timeConditions(query, values), ...columnConditions(query, columnsOf(query), values)];
-  const text = `SELECT entry FROM (${near}) AS near${where(conditions)} ORDER BY version ${order} LIMIT ${limit}`;
   return { text, values: values.all };
 }
 
@@ -65,28 +48,3 @@ function columnPage(log: string, column: IndexedColumn, query: AuditQuery, value
   ];
   return `SELECT entry FROM ${log}${where(conditions)} ORDER BY ${column} ${order}, version ${order} LIMIT ${limit}`;
 }
-
-/**
- * The entries of a time, whose order is not quite that of the versions, because the clocks of instances differ. The versions
- * are read from the index of times alone; `+ 0` excludes the order of the primary key.
- */
-function timePage(log: string, query: AuditQuery, values: StatementValues): string {
-  const { order, limit } = pageOf(query);
-  const conditions = [
-    ...timeConditions(query, values),
-    ...columnConditions(query, columnsOf(query), values),
-    ...versionConditions(query, values),
-  ];
-  return `
-SELECT entry FROM ${log}
-  WHERE version = ANY (ARRAY(
-    SELECT version FROM ${log}${where(conditions)} ORDER BY version + 0 ${order} LIMIT ${limit}
-  ))
-  ORDER BY version ${order}`;
-}
-
-function pageOf({ order, limit }: AuditQuery): { readonly order: 'ASC' | 'DESC'; readonly limit: number } {
-  return { order: order === 'oldest_first' ? 'ASC' : 'DESC', limit: Math.min(Math.floor(limit), LARGEST_LIMIT) };
-}
-
-const LARGEST_LIMIT = 2 ** 31 - 1;

@@ -68,7 +68,7 @@ async function fill(server: PostgresFlagServer, entries: number): Promise<void> 
     INSERT INTO ${log} (version, time, key, action, actor, entry)
       SELECT version, time, key, action, to_json(actor)::text, json_build_object('id', 'id-' || version, 'version', version,
           'time', time, 'actor', actor, 'action', action, 'key', key, 'before', null, 'after', null, 'origin', 'api',
-          'reason', repeat('r', 250))::text
+          'previousHash', '', 'hash', md5(version::text), 'reason', repeat('r', 200))::text
         FROM (SELECT i AS version,
             to_char(to_timestamp(${BEGAN / 1000} + i) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS".000Z"') AS time,
             CASE WHEN ${rare} THEN 'rare' ELSE 'flag-' || i % 1000 END AS key,
