@@ -1,6 +1,7 @@
 import { rawMessageOf } from '../../internal/message-of.js';
 import { answerWithin, SilenceError } from '../../store/connection/answer-within.js';
 import type { PostgresPool, PostgresPoolClient } from '../postgres-database.js';
+import { cancelStatement } from './cancel-statement.js';
 import { resultRows } from './result-rows.js';
 import { sqlStateOf } from './sql-state.js';
 import type { Row, Statement } from './statement.js';
@@ -23,19 +24,21 @@ export async function queryPool(
   const deadline = performance.now() + limit;
   const client = await freeClient(pool, limit, signal);
   client.on('error', ignoreError);
-  let isBroken = true;
-  try {
-    const remaining = Math.max(1, Math.ceil(deadline - performance.now()));
-    const result = await answerWithin(() => client.query(text, [...values]), remaining, signal);
-    isBroken = false;
-    return resultRows(result);
-  } catch (error) {
-    isBroken &&= isUnusableAfter(error);
-    throw error;
-  } finally {
+  const release = (isBroken: boolean) => {
     client.release(isBroken); // from now on, the pool listens to its errors
     client.removeListener('error', ignoreError);
+  };
+  let result: unknown;
+  try {
+    const remaining = Math.max(1, Math.ceil(deadline - performance.now()));
+    result = await answerWithin(() => client.query(text, [...values]), remaining, signal);
+  } catch (error) {
+    if (error instanceof SilenceError) void cancelStatement(pool, client, signal).then(() => release(true));
+    else release(isUnusableAfter(error));
+    throw error;
   }
+  release(false);
+  return resultRows(result);
 }
 
 /** Ignores the error of a client in use, whose statement fails too: without a listener, it would end the process. */
