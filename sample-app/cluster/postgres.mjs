@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { chownSync, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { migratePostgres } from 'nestjs-feature-flags/postgres';
 
 const USER = 'shop';
+const START_MS = 10_000;
 
 /** Where Debian installs the programs of the server, which are not in the PATH. */
 const DEBIAN = '/usr/lib/postgresql';
@@ -32,8 +34,15 @@ export const postgres = {
     execFileSync(pathOf('initdb'), ['-D', join(folder, 'data'), ...layout], { ...owner, stdio: 'ignore' });
   },
 
+  /** A server that has just started listens before it accepts statements. */
   async createTables(url) {
-    await migratePostgres(url);
+    for (const deadline = Date.now() + START_MS; ; await delay(100)) {
+      try {
+        return await migratePostgres(url);
+      } catch (error) {
+        if (error.code !== 'STORE_UNAVAILABLE' || Date.now() > deadline) throw error;
+      }
+    }
   },
 };
 

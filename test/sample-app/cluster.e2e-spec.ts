@@ -75,7 +75,7 @@ class SampleCluster {
   prints(pattern: RegExp): Promise<RegExpExecArray> {
     return eventually(
       () => pattern.exec(this.printed) ?? Promise.reject(new Error(`It printed: ${this.printed}`)),
-      20_000,
+      START_MS,
     );
   }
 
@@ -116,6 +116,11 @@ function manualSteps(path: string): readonly (readonly Step[])[] {
   );
 }
 
+const START_MS = 60_000;
+
+/** The server may need several attempts to start after it was killed. */
+const PATIENCE_MS = 20_000;
+
 /** Runs a command on the shops that listen at these addresses, again until the answer is the one that is shown. */
 async function follows([one, other]: readonly [string, string], { command, answer }: Step): Promise<void> {
   const [url, origin] = command.includes('localhost:3000/') ? [one, 'localhost:3000'] : [other, 'localhost:3001'];
@@ -124,7 +129,7 @@ async function follows([one, other]: readonly [string, string], { command, answe
     const signal = AbortSignal.timeout(10_000);
     const response = await fetch(url + path, { method, headers, body, signal });
     expect({ command, answer: masked(await response.json(), answer) }).toEqual({ command, answer });
-  });
+  }, PATIENCE_MS);
 }
 
 for (const database of databases) {
@@ -154,6 +159,6 @@ for (const database of databases) {
         await cluster.prints(new RegExp(`^shop ${port}: Flag store "${store}" has been unavailable since`, 'm'));
         await cluster.prints(new RegExp(`^shop ${port}: Flag store "${store}" is available again`, 'm'));
       }
-    }, 60_000);
+    }, 180_000);
   });
 }
