@@ -63,7 +63,7 @@ export class PostgresLog {
     } catch (error) {
       if (call.isSent || !(error instanceof SilenceError)) throw failures.of(error);
       throw failures.refused(
-        `the change could not begin within ${limit} ms, because others, or a lock, took as long`,
+        `the change could not begin within ${limit} ms, because it waited for other changes or for a lock`,
         error,
         true,
       );

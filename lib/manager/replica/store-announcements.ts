@@ -21,7 +21,7 @@ export class StoreAnnouncements {
         topicLogger(logger, 'changes-not-announced').warn(
           `Flag store "${name}" does not announce changes${poll === undefined ? '' : ` and is polled every ${poll} ms`}: ${reason}.`,
         ),
-      resolved: () => logger.log(`Flag store "${name}" announces changes from now on.`),
+      resolved: () => logger.log(`Flag store "${name}" announces changes now.`),
     });
   }
 

@@ -139,7 +139,7 @@ export class SchemaCheck {
 
   /** @param from the first version that is missing */
   #remedy(from: number): string {
-    return `run the SQL that "${sqlCommand(this.#options.names.channel, from)}" prints, or await migratePostgres(pool)`;
+    return `run the SQL that "${sqlCommand(this.#options.names.channel, from)}" prints, or call migratePostgres(pool)`;
   }
 
   #failed(message: string): StoreFailedError {

@@ -32,7 +32,7 @@ describeWithPostgres('An application with the Postgres store', (running) => {
       .catch((error: unknown) => error);
     expect(failure).toMatchObject({ code: 'STORE_FAILED' });
     expect(String(failure)).toContain(
-      `run the SQL that "npx nestjs-feature-flags postgres sql --schema ${schema}" prints, or await migratePostgres(pool)`,
+      `run the SQL that "npx nestjs-feature-flags postgres sql --schema ${schema}" prints, or call migratePostgres(pool)`,
     );
   });
 

@@ -85,7 +85,7 @@ describeWithPostgres('The check of the schema', (running) => {
     await expect(failure).rejects.toMatchObject({ code: 'STORE_FAILED' });
     await expect(failure).rejects.toThrow(
       `its tables do not exist in the schema "${schema}": run the SQL that "npx nestjs-feature-flags postgres sql ` +
-        `--schema ${schema}" prints, or await migratePostgres(pool)`,
+        `--schema ${schema}" prints, or call migratePostgres(pool)`,
     );
   });
 

@@ -59,7 +59,7 @@ describe('An instance whose store does not announce changes', () => {
     resume();
     await settled();
     expect(keys()).toEqual(['sale']);
-    expect(logger.logs).toContain('Flag store "shared" announces changes from now on.');
+    expect(logger.logs).toContain('Flag store "shared" announces changes now.');
   });
 
   it('shows the reason in its status until changes are announced', async () => {
