@@ -3,6 +3,7 @@ import type { PostgresConnection } from './connection/postgres-connection.js';
 import { PostgresFailures } from './connection/postgres-failures.js';
 import { PostgresStatements } from './connection/postgres-statements.js';
 import { listeningOf } from './listening/listening-of.js';
+import { MissingListening } from './listening/missing-listening.js';
 import { PostgresCleanup } from './postgres-cleanup.js';
 import { PostgresDocuments } from './postgres-documents.js';
 import { PostgresLeases } from './postgres-leases.js';
@@ -37,8 +38,8 @@ export interface PostgresStoreParts {
   readonly leases: PostgresLeases;
   readonly clock: ServerClock;
   readonly cleanup: PostgresCleanup;
-  /** `undefined` if the store is polled. */
-  readonly watch: PostgresWatch | undefined;
+  /** `undefined` with `listen: false`. */
+  readonly watch: Pick<PostgresWatch, 'watch' | 'close'> | undefined;
   readonly connection: PostgresConnection;
   readonly failures: PostgresFailures;
 }
@@ -70,6 +71,11 @@ export function composePostgresStore(options: PostgresStoreOptions, isReadOnly =
   ];
   const cleanup = new PostgresCleanup({ statements: repeated, leases, expired });
   const listen = listeningOf(options, timeout);
+  const listenFailures = new PostgresFailures(
+    name,
+    schema,
+    typeof options.listen === 'string' ? 'option "listen"' : undefined,
+  );
   const broken = () => connection.closeIdle?.();
   return {
     name,
@@ -81,7 +87,16 @@ export function composePostgresStore(options: PostgresStoreOptions, isReadOnly =
     clock,
     cleanup,
     watch:
-      listen && new PostgresWatch({ listen, statements: repeated, channel: names.channel, failures, timeout, broken }),
+      listen === undefined
+        ? unwatched(options)
+        : new PostgresWatch({
+            listen,
+            statements: repeated,
+            channel: names.channel,
+            failures: listenFailures,
+            timeout,
+            broken,
+          }),
     connection,
     failures,
   };
@@ -89,4 +104,8 @@ export function composePostgresStore(options: PostgresStoreOptions, isReadOnly =
 
 function expiredEntries(names: PostgresNames, age: number): ExpiredRows {
   return { statement: trimLogStatement(names, age), batch: TRIM_BATCH };
+}
+
+function unwatched({ listen }: PostgresStoreOptions): MissingListening | undefined {
+  return listen === false ? undefined : new MissingListening();
 }

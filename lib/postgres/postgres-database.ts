@@ -14,7 +14,8 @@ export interface PostgresDatabase {
 
   /**
    * Listens to a channel on a connection that is used for nothing else, and resolves once notifications are received,
-   * with a function that stops it. If this method is absent, give the option `listen`, or the store is polled.
+   * with a function that stops it. If this method is absent, give the option `listen`, or the store is polled,
+   * with a warning.
    *
    * @param channel the name of the channel, which must be quoted in SQL
    * @param listener receives the payload of each notification; call it with an empty text after a connection was replaced,

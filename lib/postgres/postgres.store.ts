@@ -21,7 +21,7 @@ import { readPostgresStoreOptions, type PostgresStoreOptions } from './postgres-
  */
 export class PostgresStore implements FlagStore {
   readonly name: string;
-  /** Absent if the store is polled, because of the option `listen` or because its library cannot listen. */
+  /** Absent with `listen: false`. */
   readonly watch?: (listener: StoreListener) => Promise<() => void>;
   readonly #parts: PostgresStoreParts;
 

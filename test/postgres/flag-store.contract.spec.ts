@@ -40,7 +40,7 @@ describeWithPostgres('PostgresStore', (running) => {
   flagStoreContract(
     contractRunner,
     'with a function that runs statements, without notifications',
-    subject((pool) => ({ database: { query: (text, values) => pool.query(text, values) } })),
+    subject((pool) => ({ database: { query: (text, values) => pool.query(text, values) }, listen: false })),
     { lacks: ['watch'] },
   );
 });

@@ -97,14 +97,27 @@ describeWithPostgres('Instances that share Postgres', (running) => {
     expect(reader.flags.status().version).toBe(10);
   });
 
-  it('do not show a password when they cannot listen', async () => {
+  it('name the option, and do not show its password, when they cannot listen', async () => {
     const { user } = await running().createUser();
     const schema = await newSchema(running().pool());
     const listen = running().url({ user, password: 'hunter2' });
     const shop = await open({ url: running().url(), schema, listen }, { onBootFailure: 'defaults' });
     const { providers } = shop.flags.status();
     expect(providers[0]).toMatchObject({ state: 'failed', errorCodes: ['STORE_UNAVAILABLE', '28P01'] });
+    expect(providers[0]?.error).toMatch(/^option "listen": the server rejects the user or the password/);
     expect(JSON.stringify([providers, shop.logger.lines])).not.toContain('hunter2');
+  });
+
+  it('poll with a warning that names the remedy when neither their library nor the option "listen" listens', async () => {
+    const schema = await newSchema(running().pool());
+    const pool = running().pool();
+    const database: PostgresDatabase = { query: (text, values) => pool.query(text, [...values]) };
+    const reader = await open({ database, schema, listen: undefined }, { storePoll: '100ms' });
+    const writer = await open({ url: running().url(), schema });
+    await change(writer);
+    await sees(reader);
+    expect(reader.flags.status().providers[0]?.pollingReason).toContain('option "listen" is not set');
+    expect(reader.logger.warnings).toEqual([expect.stringContaining('or to false to poll without this warning')]);
   });
 
   it('poll without a warning and without a connection that listens, with "listen: false"', async () => {

@@ -11,14 +11,17 @@ import { UnsentStatementError } from './unsent-statement.error.js';
 export class PostgresFailures {
   readonly #store: string;
   readonly #meanings: SqlStateMeanings;
+  readonly #prefix: string;
 
   /**
    * @param store the name of the store
    * @param schema the name of its schema
+   * @param place what the connection is named by; absent for the one that runs statements
    */
-  constructor(store: string, schema: string) {
+  constructor(store: string, schema: string, place?: string) {
     this.#store = store;
     this.#meanings = sqlStateMeanings(schema);
+    this.#prefix = place === undefined ? '' : `${place}: `;
   }
 
   of(error: unknown): FeatureFlagsError {
@@ -29,16 +32,16 @@ export class PostgresFailures {
   }
 
   unavailable(message: string, cause?: unknown): StoreUnavailableError {
-    return new StoreUnavailableError(this.#store, message, { cause });
+    return new StoreUnavailableError(this.#store, this.#prefix + message, { cause });
   }
 
   /** Returns the error for a statement that the server has not executed. */
   refused(message: string, cause?: unknown, isTemporary = false): StoreUnavailableError {
-    return new StoreUnavailableError(this.#store, message, { cause, isRefusal: true, isTemporary });
+    return new StoreUnavailableError(this.#store, this.#prefix + message, { cause, isRefusal: true, isTemporary });
   }
 
   failed(message: string, cause?: unknown): StoreFailedError {
-    return new StoreFailedError(this.#store, message, { cause });
+    return new StoreFailedError(this.#store, this.#prefix + message, { cause });
   }
 
   /** Adds the message of the server alone: that of a library that wraps it may repeat the values of the statement. */
