@@ -5,7 +5,9 @@ import { Pool, type PoolConfig } from 'pg';
 export function postgresPools(): (connectionString: string, options?: PoolConfig) => Pool {
   const open: Pool[] = [];
   afterEach(async () => {
-    await Promise.all(open.splice(0).map((pool) => pool.end()));
+    const pools = open.splice(0);
+    for (const pool of pools) pool.on('error', () => {}); // the server may stop before the last goodbye has reached it
+    await Promise.all(pools.map((pool) => pool.end()));
   });
   return (connectionString, options = {}) => {
     const pool = new Pool({ connectionString, ...options });
