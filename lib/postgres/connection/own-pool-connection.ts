@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
-import type { Pool, PoolClient } from 'pg';
+import type { Client, ClientConfig, Pool, PoolClient } from 'pg';
 import { answerWithin, SilenceError } from '../../store/connection/answer-within.js';
 import { clientConfig, createClient, loadPg, type ClientSettings } from './pg-client.js';
 import { queryPool } from './pool-query.js';
@@ -17,7 +17,7 @@ const IDLE_MS = 60_000;
 export class OwnPoolConnection implements PostgresConnection {
   readonly #settings: ClientSettings;
   readonly #closing = new AbortController();
-  readonly #clients = new Set<PoolClient>();
+  readonly #clients = new Set<Client>();
   readonly #idle = new Set<PoolClient>();
   #opening: Promise<Pool> | undefined;
 
@@ -53,17 +53,22 @@ export class OwnPoolConnection implements PostgresConnection {
 
   async #open(): Promise<Pool> {
     await createClient(this.#settings); // only to check the options, which the pool would do at each connection
-    const { Pool } = await loadPg();
+    const { Client, Pool } = await loadPg();
+    const clients = this.#clients;
+    /** Known to the store from the beginning, because one that connects to a server that hangs must be closed as well. */
+    class KnownClient extends Client {
+      constructor(config?: string | ClientConfig) {
+        super(config);
+        clients.add(this);
+        this.connection.once('end', () => clients.delete(this));
+      }
+    }
     const config = clientConfig(this.#settings);
-    const pool = new Pool({ ...config, max: MAX_CONNECTIONS, idleTimeoutMillis: IDLE_MS });
+    const pool = new Pool({ ...config, Client: KnownClient, max: MAX_CONNECTIONS, idleTimeoutMillis: IDLE_MS });
     pool.on('error', () => {}); // of an idle connection, which the pool replaces
-    pool.on('connect', (client) => this.#clients.add(client));
     pool.on('acquire', (client) => this.#idle.delete(client));
     pool.on('release', (_, client) => this.#idle.add(client));
-    pool.on('remove', (client) => {
-      this.#clients.delete(client);
-      this.#idle.delete(client);
-    });
+    pool.on('remove', (client) => this.#idle.delete(client));
     return pool;
   }
 

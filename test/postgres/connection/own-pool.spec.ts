@@ -1,8 +1,11 @@
+import { once } from 'node:events';
+import { createServer, type Socket } from 'node:net';
 import { expect, it } from '@jest/globals';
 import { InvalidOptionsError } from '../../../lib/internal/options/invalid-options.error.js';
 import { OwnPoolConnection } from '../../../lib/postgres/connection/own-pool-connection.js';
 import type { ClientSettings } from '../../../lib/postgres/connection/pg-client.js';
 import { StoreUnavailableError } from '../../../lib/store/store.errors.js';
+import { Deferred } from '../../support/deferred.js';
 import { eventually } from '../../support/eventually.js';
 import { freePort } from '../../support/free-port.js';
 import { describeWithPostgres } from '../../support/postgres/describe-with-postgres.js';
@@ -37,6 +40,26 @@ describeWithPostgres('A pool of the store', (running) => {
     await pending;
     await expect(statements.run(backendStatement)).rejects.toThrow('it is closed');
     await eventually(async () => expect(await sessionsOf(user)).toBe(0));
+  });
+
+  it('closes a connection that a server which hangs has not opened yet', async () => {
+    const opening = new Deferred<Socket>();
+    const server = createServer((socket) => opening.resolve(socket));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    try {
+      const address = server.address();
+      if (typeof address !== 'object' || address === null) throw new Error('the server has no port');
+      const url = running().url({ port: address.port });
+      const connection = new OwnPoolConnection({ url, timeout: 600_000 });
+      const pending = connection.send(backendStatement, 600_000);
+      const closed = once((await opening.promise).resume(), 'close');
+      connection.close(new Error('it is closed'));
+      await expect(pending).rejects.toThrow('it is closed');
+      await closed;
+    } finally {
+      server.close();
+    }
   });
 
   it('takes the options of the client instead of a URL, and a function as password', async () => {
