@@ -8,7 +8,7 @@ import { assertOneDatabase } from './assert-one-database.js';
 import { databaseOption, poolOption } from './database-options.js';
 import type { PostgresClientOptions } from './postgres-client-options.js';
 import type { PostgresDatabase, PostgresPool } from './postgres-database.js';
-import { isPostgresUrl } from './postgres-url.js';
+import { isPostgresUrl, POSTGRES_URL_FORM } from './postgres-url.js';
 import { DEFAULT_SCHEMA, schemaNameOption } from './schema-name.js';
 
 /** Options for connections that the store opens and closes. */
@@ -90,14 +90,14 @@ export type PostgresStoreOptions = PostgresStoreSettings &
   (PostgresStoreServer | PostgresStorePool | PostgresStoreDatabase);
 
 const postgresStoreOptions = new OptionsSchema<PostgresStoreOptions>('PostgresStore', {
-  url: option(isPostgresUrl, 'must be a URL such as "postgres://user:password@host:5432/database"'),
+  url: option(isPostgresUrl, `must be a URL such as ${POSTGRES_URL_FORM}`),
   clientOptions: option(isPlainObject, 'must be a plain object with options of Client of the package "pg"'),
   pool: poolOption,
   database: databaseOption,
   schema: schemaNameOption,
   listen: option(
     (value) => value === false || isPostgresUrl(value),
-    'must be the URL of a direct connection, such as "postgres://user:password@host:5432/database", or false',
+    `must be false, or the URL of a direct connection such as ${POSTGRES_URL_FORM}`,
   ),
   timeout: durationOption('1ms', '10m'),
   stickyTtl: durationOption('1ms', '876000h'),

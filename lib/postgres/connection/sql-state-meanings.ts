@@ -39,8 +39,11 @@ export function sqlStateMeanings(schema: string): SqlStateMeanings {
         'it is a replica, or "default_transaction_read_only" is on: use the address of the primary, and a role whose ' +
         'transactions may write',
     },
-    '28': { outcome: 'refusal', text: 'the server rejects the user or the password' },
-    '3D000': { outcome: 'refusal', text: 'the database does not exist' },
+    '28': {
+      outcome: 'refusal',
+      text: 'the server rejects the user or the password: correct the credentials, or "pg_hba.conf"',
+    },
+    '3D000': { outcome: 'refusal', text: 'the database does not exist: create it, or correct its name' },
     '3F000': noTables,
     '40001': conflict,
     '40P01': conflict,

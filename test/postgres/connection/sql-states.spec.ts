@@ -136,7 +136,7 @@ const rows: readonly (readonly [
       await connected(server.url({ user, password: 'wrong' }));
     },
     'lasting refusal',
-    'the server rejects the user or the password (28P01: password authentication failed for user',
+    'the server rejects the user or the password: correct the credentials, or "pg_hba.conf" (28P01: password',
   ],
   [
     '3D000',

@@ -111,6 +111,10 @@ describe('The options of PostgresStore', () => {
       }
     }
   });
+
+  it('are rejected with advice on a URL whose password is not encoded', () => {
+    expect(() => readPostgresStoreOptions({ url: 'postgres://shop:p#ss@host/shop' })).toThrow('such as "/" as "%2F"');
+  });
 });
 
 function shown(options: unknown): string {
