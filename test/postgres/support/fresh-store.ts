@@ -31,6 +31,7 @@ export function freshStores(running: () => PostgresServer): (options?: FreshStor
 
   const poolOf = (database = 'postgres') => {
     const pool = new Pool({ connectionString: running().url({ database }) });
+    pool.on('error', () => {}); // of a connection that breaks after its store was closed
     pools.push(pool);
     return pool;
   };
