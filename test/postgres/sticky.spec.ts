@@ -68,7 +68,7 @@ describeWithPostgres('Sticky variants in Postgres', (running) => {
     ]);
   });
 
-  it('are prolonged by a read at most once a day', async () => {
+  it('are extended by a read at most once a day', async () => {
     const { store, pool, names } = await fresh();
     await store.writeSticky([served('userId:ada', 'bold'), served('userId:grace', 'bold')]);
     await age(pool, names, 'userId:ada', '25 hours');

@@ -73,7 +73,7 @@ describeWithPostgres('The usage of flags in Postgres', (running) => {
     expect(theme?.answers.every(({ enabled, count }) => enabled && count === 2)).toBe(true);
   });
 
-  it('ignores a delta that two connections send at the same time', async () => {
+  it('counts a delta once if two connections send it at the same time', async () => {
     const { store, another } = await fresh();
     const other = another();
     for (let sequence = 1; sequence <= 20; sequence++) {

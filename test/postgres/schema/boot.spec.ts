@@ -19,7 +19,7 @@ describeWithPostgres('An application with the Postgres store', (running) => {
     return { store, query, start: () => FlagManager.create({ store, logger: new RecordingLogger() }) };
   }
 
-  it('asks the database nothing before it starts', () => {
+  it('sends nothing to the database before it starts', () => {
     const { query, store } = boot(freshSchema());
     expect(query.count).toBe(0);
     store.close();

@@ -116,7 +116,7 @@ describeWithPostgres('The retention of the log', (running) => {
     await expect(trimPostgresLog(cleaner, { schema, olderThan: '1h' })).resolves.toBe(0);
   });
 
-  it('is allowed to the owner of the tables, even if the application runs as this role', async () => {
+  it('can be called by the owner of the tables, even if the application runs as this role', async () => {
     const schema = freshSchema();
     const login = await running().createUser();
     await running().query(`CREATE SCHEMA ${schema} AUTHORIZATION "${login.user}"`);
@@ -126,7 +126,7 @@ describeWithPostgres('The retention of the log', (running) => {
     await expect(trimPostgresLog(pool, { schema, olderThan: '24h' })).resolves.toBe(1);
   });
 
-  it('is done by a store with the option "auditRetention", if its role may', async () => {
+  it('is performed by a store with the option "auditRetention" whose role has the right', async () => {
     const schema = freshSchema();
     const login = await running().createUser();
     await migratePostgres(running().pool(), { schema, role: login.user, retentionRole: login.user });
@@ -139,7 +139,7 @@ describeWithPostgres('The retention of the log', (running) => {
     store.close();
   });
 
-  it('is refused to the role of the application, with what to do', async () => {
+  it('is denied to the role of the application, with the remedy', async () => {
     const { schema, application } = await migrated();
     const failure = trimPostgresLog(application, { schema, olderThan: '24h' });
     await expect(failure).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE', isRefusal: true });
@@ -152,7 +152,7 @@ describeWithPostgres('The retention of the log', (running) => {
     await expect(failure).rejects.toThrow('npx nestjs-feature-flags postgres sql');
   });
 
-  it('needs an age, so that nothing is removed by mistake', async () => {
+  it('requires an age, so that nothing is removed by mistake', async () => {
     const failure = trimPostgresLog(running().pool(), {} as never);
     await expect(failure).rejects.toMatchObject({ code: 'INVALID_OPTIONS' });
     await expect(failure).rejects.toThrow('Option "olderThan" of trimPostgresLog is required');
