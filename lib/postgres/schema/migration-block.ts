@@ -1,4 +1,5 @@
 import type { PostgresNames } from '../postgres-names.js';
+import { createVersions } from './create-schema.js';
 import { migrationStatements } from './migration-statements.js';
 import type { ResolvedSchemaOptions } from './postgres-schema.options.js';
 import { dollarQuoted, quotedText } from './quoted-sql.js';
@@ -18,6 +19,11 @@ export function migrationBlock(
   return `DO ${dollarQuoted(`
 BEGIN
   PERFORM pg_catalog.pg_advisory_xact_lock(pg_catalog.${lock});
+  IF pg_catalog.to_regclass(${quotedText(names.migrations)}) IS NULL THEN
+    ${createVersions(names)
+      .map((statement) => `${statement};`)
+      .join('\n    ')}
+  END IF;
   ${migrations.map((migration) => unlessDone(names, migration)).join('\n  ')}
   ${[
     ...(role === undefined ? [] : runtimeGrants(names, migrations, role)),
@@ -30,12 +36,8 @@ END
 }
 
 function unlessDone(names: PostgresNames, migration: SchemaMigration): string {
-  const isNecessary =
-    migration.version === 1
-      ? `pg_catalog.to_regclass(${quotedText(names.migrations)}) IS NULL`
-      : `NOT EXISTS (SELECT FROM ${names.migrations} WHERE version = ${migration.version})`;
   return [
-    `IF ${isNecessary} THEN`,
+    `IF NOT EXISTS (SELECT FROM ${names.migrations} WHERE version = ${migration.version}) THEN`,
     ...migrationStatements(names, migration).map((statement) => `${statement};`),
     'END IF;',
   ].join('\n');

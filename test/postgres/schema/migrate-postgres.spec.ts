@@ -1,5 +1,9 @@
 import { expect, it } from '@jest/globals';
+import { PostgresStore } from '../../../lib/postgres/postgres.store.js';
+import { PostgresNames } from '../../../lib/postgres/postgres-names.js';
+import { createVersions } from '../../../lib/postgres/schema/create-schema.js';
 import { migratePostgres } from '../../../lib/postgres/schema/migrate-postgres.js';
+import { START } from '../../../lib/store/flag-store.js';
 import { eventually } from '../../support/eventually.js';
 import { describeWithPgBouncer, describeWithPostgres } from '../../support/postgres/describe-with-postgres.js';
 import type { PostgresServer } from '../../support/postgres-server.js';
@@ -47,6 +51,30 @@ describeWithPostgres('migratePostgres', (running) => {
     await migratePostgres(pool, { schema });
     expect(await running().query(`SELECT * FROM ${schema}.migrations`)).toStrictEqual(before);
     expect(await running().query(`SELECT version::int FROM ${schema}.position`)).toStrictEqual([{ version: 7 }]);
+  });
+
+  it.each<[state: string, prepare: (schema: string) => Promise<void>]>([
+    [
+      'interrupted after its first table',
+      async (schema) => {
+        for (const statement of createVersions(new PostgresNames(schema))) await running().query(statement);
+      },
+    ],
+    [
+      'emptied by a cleaner of tests',
+      async (schema) => {
+        await migratePostgres(running().pool(), { schema });
+        await running().query(`TRUNCATE ${schema}.migrations, ${schema}.position`);
+      },
+    ],
+  ])('finishes a creation that was %s', async (_, prepare) => {
+    const schema = freshSchema();
+    await prepare(schema);
+    const pool = running().pool();
+    await migratePostgres(pool, { schema });
+    const store = new PostgresStore({ pool, schema, listen: false });
+    await expect(store.read()).resolves.toMatchObject({ position: START });
+    store.close();
   });
 
   it.each(['read committed', 'repeatable read', 'serializable'])(

@@ -1,5 +1,5 @@
 import type { SchemaMigration } from '../schema-migration.js';
-import { createSchema } from '../create-schema.js';
+import { createVersions } from '../create-schema.js';
 import { createTrimLog } from '../trim-log.js';
 
 const ALL = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'] as const;
@@ -13,12 +13,7 @@ export const tablesMigration: SchemaMigration = {
   version: 1,
   isBreaking: false,
   statements: (names) => [
-    createSchema(names),
-    `CREATE TABLE IF NOT EXISTS ${names.migrations} (
-  version integer PRIMARY KEY,
-  is_breaking boolean NOT NULL,
-  applied_at timestamptz NOT NULL DEFAULT clock_timestamp()
-)`,
+    ...createVersions(names),
     `CREATE TABLE IF NOT EXISTS ${names.position} (
   row integer PRIMARY KEY CHECK (row = 1),
   version bigint NOT NULL,
