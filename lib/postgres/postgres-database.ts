@@ -7,7 +7,7 @@ export interface PostgresDatabase {
    * Runs one statement as a transaction of its own, and resolves with its rows, each an object of columns by name. It
    * rejects with the error of the driver, or with an error whose `cause` is that one.
    *
-   * @param text the statement, with `$1` for the first value; send it without a name, as transaction poolers require
+   * @param text the statement, with `$1` for the first value; send it without a name, because not every pooler accepts named ones
    * @param values strings, numbers, booleans, `null`, and arrays of them
    */
   query(text: string, values: unknown[]): Promise<{ readonly rows: readonly unknown[] }>;
