@@ -54,6 +54,28 @@ describeWithPostgres('A function of the application that runs statements', (runn
     await expect(failure).rejects.not.toThrow('ada');
   });
 
+  it('may wrap errors of the network in one that repeats the values of the statement', async () => {
+    const refused = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:5432'), { code: 'ECONNREFUSED' });
+    const database: PostgresDatabase = {
+      query: async (text, values) => {
+        throw new Error(`Failed query: ${text} params: ${values.join()}`, { cause: refused });
+      },
+    };
+    const failure = open(new DatabaseConnection(database)).run(statement('SELECT $1::text', 'ada'));
+    await expect(failure).rejects.toThrow('is not available: connect ECONNREFUSED 127.0.0.1:5432');
+    await expect(failure).rejects.not.toThrow('ada');
+    await expect(failure).rejects.toHaveProperty('cause', refused);
+  });
+
+  it('may give its errors a cause without a message', async () => {
+    const database: PostgresDatabase = {
+      query: () =>
+        Promise.reject(new Error('the database is not reachable', { cause: { kind: 'DatabaseNotReachable' } })),
+    };
+    const failure = open(new DatabaseConnection(database)).run(backendStatement);
+    await expect(failure).rejects.toThrow('is not available: the database is not reachable');
+  });
+
   it.each([
     ['nothing', undefined, 'undefined'],
     ['bare rows', [{ pid: 1 }], 'an array; use { rows }'],
