@@ -4,7 +4,7 @@ const KINDS = { flag: true, segment: true, override: true, schedule: true } sati
 
 /**
  * Reads a document that a database holds as JSON; `undefined` for a kind that only another release knows. Text that is
- * not JSON becomes the value, for the reader to report: one document must not hide the others.
+ * not JSON, or is nested too deeply, becomes the value, for the reader to report: one document must not hide the others.
  */
 export function readDocument(kind: string, id: string, text: string): StoredDocument | undefined {
   return isKind(kind) ? { kind, id, value: parsed(text) } : undefined;
@@ -16,8 +16,17 @@ function isKind(kind: string): kind is DocumentKind {
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return text.length > 2 * MAX_DEPTH && isNestedDeeper(value, MAX_DEPTH) ? text : value;
   } catch {
     return text;
   }
+}
+
+/** How deeply a document may be nested: more than any that is valid, and too little to exhaust the call stack. */
+const MAX_DEPTH = 100;
+
+function isNestedDeeper(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return depth === 0 || Object.values(value).some((member) => isNestedDeeper(member, depth - 1));
 }
