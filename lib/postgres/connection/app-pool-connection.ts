@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { PostgresPool } from '../postgres-database.js';
+import { ignorePoolErrors } from './ignored-pool-errors.js';
 import { queryPool } from './pool-query.js';
 import type { PostgresConnection } from './postgres-connection.js';
 import type { Row, Statement } from './statement.js';
@@ -14,12 +15,12 @@ import type { Row, Statement } from './statement.js';
 export class AppPoolConnection implements PostgresConnection {
   readonly #pool: PostgresPool;
   readonly #closing = new AbortController();
-  readonly #ignoreError = () => {}; // a separate function, so that the listeners of other stores with this pool are kept
+  readonly #reportErrors: () => void;
 
   constructor(pool: PostgresPool) {
     this.#pool = pool;
     setMaxListeners(0, this.#closing.signal); // one for each pending statement
-    pool.on('error', this.#ignoreError);
+    this.#reportErrors = ignorePoolErrors(pool);
   }
 
   async send(statement: Statement, limit: number): Promise<readonly Row[]> {
@@ -27,7 +28,8 @@ export class AppPoolConnection implements PostgresConnection {
   }
 
   close(reason: unknown): void {
+    if (this.#closing.signal.aborted) return;
     this.#closing.abort(reason);
-    this.#pool.removeListener('error', this.#ignoreError);
+    this.#reportErrors();
   }
 }

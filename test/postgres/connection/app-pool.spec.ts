@@ -34,6 +34,17 @@ describeWithPostgres('A pool of the application', (running) => {
     expect(pidIn((await pool.query(backendStatement.text)).rows)).toBe(pid);
   });
 
+  it('has one additional listener for any number of stores, of which the last one removes it', () => {
+    const pool = poolOf(5);
+    const connections = Array.from({ length: 11 }, () => new AppPoolConnection(pool));
+    for (const connection of connections) {
+      expect(pool.listenerCount('error')).toBe(1);
+      connection.close(new Error('it is closed'));
+      connection.close(new Error('it is closed twice'));
+    }
+    expect(pool.listenerCount('error')).toBe(0);
+  });
+
   it('does not end the process when idle connections break, even if nobody else listens to its errors', async () => {
     const pool = poolOf(5);
     const statements = open(new AppPoolConnection(pool));
