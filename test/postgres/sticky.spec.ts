@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import type { PostgresNames } from '../../lib/postgres/postgres-names.js';
+import { writeStickyStatement } from '../../lib/postgres/statements/write-sticky.statement.js';
 import type { StickyDocument } from '../../lib/store/flag-store.js';
 import { eventually } from '../support/eventually.js';
 import { describeWithPostgres } from '../support/postgres/describe-with-postgres.js';
@@ -93,6 +94,22 @@ describeWithPostgres('Sticky variants in Postgres', (running) => {
     ]);
   });
 
+  it.each([0.5, 1.5, 2.5, 3.5])('are replaced as a whole if they expire %s minutes into the write', async (minutes) => {
+    const { store, pool, names } = await fresh();
+    const [old, next] = [served('userId:ada', 'bold', 9), served('userId:ada', 'plain', 1)];
+    await store.writeSticky([old]);
+    await age(pool, names, 'userId:ada', `${60 - minutes} minutes`);
+    const client = await pool.connect();
+    try {
+      await hurryClock(client, names);
+      const { text, values } = writeStickyStatement(names, [next], { due: 0, expired: 3_600_000 });
+      await client.query(text, [...values]);
+    } finally {
+      client.release(true);
+    }
+    expect([[old], [next]]).toContainEqual(await store.readSticky(['userId:ada']));
+  });
+
   it('expire early if configured', async () => {
     const { store, pool, names } = await fresh({ stickyTtl: '1h' });
     await store.writeSticky([served('userId:ada', 'bold')]);
@@ -115,6 +132,15 @@ async function age(pool: Pool, { sticky }: PostgresNames, unit: string, interval
     interval,
     JSON.stringify(unit),
   ]);
+}
+
+/** Lets the clock of a session advance by a minute each time that a statement reads it. */
+async function hurryClock(session: PoolClient, { schema }: PostgresNames): Promise<void> {
+  await session.query(`
+    CREATE SEQUENCE ${schema}.minutes MINVALUE 0;
+    CREATE FUNCTION ${schema}.clock_timestamp() RETURNS timestamptz LANGUAGE sql VOLATILE
+      AS $$SELECT pg_catalog.now() + nextval('${schema}.minutes') * interval '1 minute'$$;
+    SET search_path = ${schema}, pg_catalog`);
 }
 
 async function hoursSinceUse(pool: Pool, { sticky }: PostgresNames, unit: string): Promise<number> {

@@ -15,3 +15,8 @@ export function timeAt(milliseconds: string): string {
 export function timeBefore(milliseconds: string): string {
   return `clock_timestamp() - ${milliseconds}::float8 * interval '1 millisecond'`;
 }
+
+/** The time so many milliseconds before the statement began, which is the same wherever the statement asks. */
+export function timeBeforeStatement(milliseconds: string): string {
+  return `statement_timestamp() - ${milliseconds}::float8 * interval '1 millisecond'`;
+}

@@ -3,7 +3,7 @@ import type { Statement } from '../connection/statement.js';
 import type { PostgresNames } from '../postgres-names.js';
 import type { StickyAges } from '../sticky-ages.js';
 import { keyText, storedText } from '../stored-text.js';
-import { timeBefore } from './sql-time.js';
+import { timeBeforeStatement } from './sql-time.js';
 
 /** No assignment has this version. */
 const NO_VERSION = -1;
@@ -12,6 +12,9 @@ const NO_VERSION = -1;
  * Writes assignments, and returns those that are in force then, in any order. An existing one is kept, unless its version is
  * lower, it equals the one that the write replaces, or it has expired. All rows are written in the same order by everybody,
  * so that two writers never wait for each other.
+ *
+ * An assignment has expired if it had when the statement began: the condition is evaluated once per column, and would
+ * otherwise store half of each assignment if the row expired in between.
  *
  * The replaced assignments are compared as a set that is hashed once: compared row by row, 1,000 of them take 176 instead of
  * 15 ms.
@@ -24,7 +27,7 @@ export function writeStickyStatement(
   { expired }: StickyAges,
 ): Statement {
   const isOutdated = `(
-      kept.version < EXCLUDED.version OR kept.used_at < ${timeBefore('$7')} OR
+      kept.version < EXCLUDED.version OR kept.used_at < ${timeBeforeStatement('$7')} OR
       (kept.unit, kept.flag, kept.version, kept.variant) IN (
         SELECT unit, flag, version::bigint, variant
           FROM unnest($1::text[], $2::text[], $5::float8[], $6::text[]) AS replaced (unit, flag, version, variant)
