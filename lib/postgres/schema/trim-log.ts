@@ -22,7 +22,7 @@ export function createTrimLog(names: PostgresNames): readonly string[] {
   ), kept AS (
     SELECT min(version) AS version FROM oldest
       WHERE time >= to_char(
-        greatest((clock_timestamp() - older_than) AT TIME ZONE 'UTC', timestamp '0001-01-01'),
+        greatest((clock_timestamp() - least(older_than, interval '6000 years')) AT TIME ZONE 'UTC', timestamp '0001-01-01'),
         'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'
       )
   ), removed AS (

@@ -97,7 +97,7 @@ describeWithPostgres('The retention of the log', (running) => {
     expect(await versionsOf(schema)).toStrictEqual([2, 3]);
   });
 
-  it.each(['NULL', "'0'", "'-1 day'", "'6000 years'"])(
+  it.each(['NULL', "'0'", "'-1 day'", "'6000 years'", "'10000 years'"])(
     'removes nothing for the age %s, which is probably a mistake',
     async (age) => {
       const { schema, cleaner } = await migrated();
