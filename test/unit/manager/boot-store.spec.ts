@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { StoreFailedError, StoreUnavailableError } from '../../../lib/store/store.errors.js';
 import { eventually } from '../../support/eventually.js';
+import { temporaryDirectory } from '../../support/temporary-directory.js';
 import { instances } from './instances.js';
 import { ScriptedStore } from './scripted-store.js';
 
@@ -27,6 +29,20 @@ describe('A start while the store is starting', () => {
       'error Flag store "shared" has been unavailable',
       'log Flag store "shared" is available again',
     ]);
+  });
+
+  it('waits until the store is available although its bootstrap file was not written yet', async () => {
+    const { start, memory } = shared();
+    const { path, remove } = await temporaryDirectory();
+    const store = away(memory);
+    const starting = start({ bootTimeout: '20s', bootstrapFile: join(path, 'flags.json') }, store);
+    await eventually(() => expect(store.watches).toBeGreaterThan(1));
+    store.failure = undefined;
+    const { flags, logger } = await starting;
+    expect(flags.status().state).toBe('ready');
+    expect(logger.lines.filter((line) => line.includes('bootstrap file'))).toHaveLength(1);
+    await flags.close();
+    await remove();
   });
 
   it(`fails with the store's error after "bootTimeout"`, async () => {
