@@ -84,10 +84,11 @@ describeWithPostgres('migratePostgres', (running) => {
       await running().query(`ALTER DATABASE "${database}" SET default_transaction_isolation = '${level}'`);
       const pools = Array.from({ length: INSTANCES }, () => running().pool({ database }));
       await Promise.all(pools.map((pool) => pool.query('SELECT'))); // connected, so that all of them start together
+      const { user: role } = await running().createUser();
       const failures: unknown[] = [];
       for (let trial = 0; trial < TRIALS; trial++) {
         const schema = `shop_${trial}`;
-        const outcomes = await Promise.allSettled(pools.map((pool) => migratePostgres(pool, { schema })));
+        const outcomes = await Promise.allSettled(pools.map((pool) => migratePostgres(pool, { schema, role })));
         failures.push(...outcomes.filter(({ status }) => status === 'rejected'));
       }
       expect(failures).toStrictEqual([]);

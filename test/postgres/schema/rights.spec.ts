@@ -75,6 +75,7 @@ describeWithPostgres('The role of an application', (running) => {
     ['remove the oldest entries', "SELECT trim_log('0')"],
     ['add a position', 'INSERT INTO "position" VALUES (1, 0, \'\')'],
     ['remove the position', 'DELETE FROM "position"'],
+    ['change a version', 'UPDATE "migrations" SET version = 99'],
     ['record a version', 'INSERT INTO "migrations" VALUES (2, true)'],
   ])('cannot %s', async (_, statement) => {
     const { schema, store, pool } = await storeOfRole();
