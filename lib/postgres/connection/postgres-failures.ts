@@ -16,7 +16,7 @@ export class PostgresFailures {
   /**
    * @param store the name of the store
    * @param schema the name of its schema
-   * @param place what the connection is named by; absent for the one that runs statements
+   * @param place what errors begin with, such as `option "listen"`; absent for the connection that runs statements
    */
   constructor(store: string, schema: string, place?: string) {
     this.#store = store;
