@@ -26,6 +26,12 @@ const MANY_ENTRIES = 1000;
  */
 const LOCK_WAIT = 0.75;
 
+/**
+ * The part of the remaining time that one attempt has, so that the error of a full pool, which says that nothing was sent,
+ * arrives before the caller gives up.
+ */
+const ATTEMPT = 0.95;
+
 export interface PostgresLogOptions {
   /** Runs appends: a conflict means that another writer was faster. */
   readonly statements: Pick<PostgresStatements, 'run'>;
@@ -94,8 +100,9 @@ export class PostgresLog {
 
   async #attempt(call: AppendCall): Promise<AppendOutcome> {
     const { statements, names, failures, clock } = this.#options;
-    const deadline = await clock.timeAt(call.deadline, remainingTime(call));
-    const limit = remainingTime(call);
+    const attempt = { signal: call.signal, deadline: performance.now() + ATTEMPT * remainingTime(call) };
+    const deadline = await clock.timeAt(attempt.deadline, remainingTime(attempt));
+    const limit = remainingTime(attempt);
     const statement = appendStatement(names, { ...call, deadline, lockWait: LOCK_WAIT * limit });
     call.isSent = true;
     try {
@@ -123,7 +130,7 @@ interface AppendCall {
 }
 
 /** @throws the reason why the call has ended */
-function remainingTime({ deadline, signal }: AppendCall): number {
+function remainingTime({ deadline, signal }: Pick<AppendCall, 'deadline' | 'signal'>): number {
   signal?.throwIfAborted();
   const remaining = deadline - performance.now();
   if (remaining <= 0) throw new SilenceError('the timeout has passed');

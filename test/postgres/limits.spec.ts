@@ -85,7 +85,7 @@ describeWithPostgres('A call of PostgresStore', (running) => {
       const appending = failureInTime(() => append(pooled));
       const failures = await Promise.all(calls.map((call) => failureInTime(call)));
       for (const { isRefusal } of failures) expect(isRefusal).toBe(true);
-      await appending;
+      expect(await appending).toMatchObject({ isRefusal: true, isTemporary: true });
     } finally {
       client.release();
     }
