@@ -46,6 +46,7 @@ export function sqlStateMeanings(schema: string): SqlStateMeanings {
     '3D000': { outcome: 'refusal', text: 'the database does not exist: create it, or correct its name' },
     '3F000': noTables,
     '40001': conflict,
+    '40003': { outcome: 'unavailable', text: 'the outcome of the statement is unknown' },
     '40P01': conflict,
     '42501': {
       outcome: 'refusal',

@@ -160,6 +160,13 @@ const rows: readonly (readonly [
     'another transaction made a conflicting change first',
   ],
   [
+    '40003',
+    'it is unknown whether the statement is complete',
+    raised('40003'),
+    'unavailable',
+    'the outcome of the statement is unknown (40003: as in production)',
+  ],
+  [
     '40P01',
     'two transactions wait for each other',
     deadlock,
