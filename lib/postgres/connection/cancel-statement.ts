@@ -35,9 +35,12 @@ interface CancelRequest {
   readonly port: number;
   readonly connection: {
     connect(portOrPath: number | string, host?: string): unknown;
+    requestSsl(): unknown;
     cancel(processID: unknown, secretKey: unknown): unknown;
-    on(event: 'connect' | 'error' | 'end', listener: () => void): unknown;
+    on(event: 'connect' | 'sslconnect' | 'error' | 'end', listener: () => void): unknown;
     readonly stream: { destroy(): unknown };
+    readonly ssl?: unknown;
+    readonly sslNegotiation?: unknown;
   };
 }
 
@@ -47,7 +50,10 @@ function requestOf(pool: PostgresPool): CancelRequest | undefined {
   return isCancelRequest(client) ? client : undefined;
 }
 
-/** Resolves when the server has closed the connection, which it does once it has taken the request. */
+/**
+ * Resolves when the server has closed the connection, which it does once it has taken the request. The connection is
+ * encrypted if those of the pool are.
+ */
 async function sent(request: CancelRequest | undefined, client: object): Promise<void> {
   if (request === undefined || !('processID' in client) || !('secretKey' in client)) return;
   const { connection, host, port } = request;
@@ -55,7 +61,12 @@ async function sent(request: CancelRequest | undefined, client: object): Promise
   await new Promise<void>((resolve) => {
     connection.on('error', resolve);
     connection.on('end', resolve);
-    connection.on('connect', () => connection.cancel(processID, secretKey));
+    const cancel = () => connection.cancel(processID, secretKey);
+    connection.on('connect', () => {
+      if (!connection.ssl) cancel();
+      else if (connection.sslNegotiation !== 'direct') connection.requestSsl();
+    });
+    connection.on('sslconnect', cancel);
     if (host.startsWith('/')) connection.connect(`${host}/.s.PGSQL.${port}`);
     else connection.connect(port, host);
   });
