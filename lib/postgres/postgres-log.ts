@@ -27,8 +27,8 @@ const MANY_ENTRIES = 1000;
 const LOCK_WAIT = 0.75;
 
 /**
- * The part of the remaining time that one attempt has, so that the error of a full pool, which says that nothing was sent,
- * arrives before the caller gives up.
+ * The part of the remaining time that one attempt has, so that the error of a full pool, which says that nothing was
+ * sent, arrives before the caller gives up.
  */
 const ATTEMPT = 0.95;
 

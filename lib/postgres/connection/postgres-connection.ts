@@ -12,8 +12,8 @@ export interface PostgresConnection {
   send(statement: Statement, limit: number): Promise<readonly Row[]>;
 
   /**
-   * Closes connections that are not in use, after another one to the same server was silent: the network has dropped
-   * them probably too, and each would cost a call its timeout. Absent if they belong to the application.
+   * Closes connections that are not in use, after another one to the same server was silent: the network has probably
+   * dropped them too, and each would cost a call its timeout. Absent if they belong to the application.
    */
   closeIdle?(): void;
 

@@ -16,8 +16,8 @@ const HEARTBEAT = `
 /**
  * A client that listens, until its connection breaks; it is never reopened. It counts as broken if its socket reports
  * that, or if an answer is late. A heartbeat is sent every {@link heartbeatInterval}, so that a silent disconnection is
- * detected within 1.5 `timeout`. It also asks whether the session still listens, because a proxy may have replaced it, and whether
- * the server is still the primary.
+ * detected within 1.5 `timeout`. It also asks whether the session still listens, because a proxy may have replaced it,
+ * and whether the server is still the primary.
  */
 export class ClientSession implements ListenSession {
   readonly hasHeartbeat = true;

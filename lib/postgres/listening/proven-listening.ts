@@ -27,8 +27,8 @@ export interface ProvenListeningOptions {
 
 /**
  * Opens sessions that are proved to receive what is sent with statements, and checks that they still do. For most
- * sessions, checks are rare, because each has a heartbeat of its own; they detect that statements reach another server, such as
- * after a failover that has not closed the connection. Notifications of other instances prove as much: of many
+ * sessions, checks are rare, because each has a heartbeat of its own; they detect that statements reach another server,
+ * such as after a failover that has not closed the connection. Notifications of other instances prove as much: of many
  * instances, one sends a probe, and the others need not.
  */
 export class ProvenListening {

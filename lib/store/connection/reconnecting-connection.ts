@@ -25,10 +25,10 @@ const RECONNECT_DELAYS = { first: 50, longest: 500 };
 /**
  * A connection that is opened at its first use, and reopened whenever it breaks.
  *
- * The own reconnection of the client of Redis (`redis` 6.3) is not used: even with `pingInterval` and `socketTimeout`, it did not
- * detect within 60 s that a server no longer answered while a command was sent every 500 ms, because each write counts
- * as activity. A session detects this within 1.5 `timeout`. Of `test:faults`, `redis-killed` passed with the client's
- * reconnection, but `network-cut` never recovered.
+ * The Redis client's own reconnection (`redis` 6.3) is not used: even with `pingInterval` and `socketTimeout`, it did
+ * not detect within 60 s that a server no longer answered while a command was sent every 500 ms, because each write
+ * counts as activity. A session detects this within 1.5 `timeout`. Of `test:faults`, `redis-killed` passed with the
+ * client's reconnection, but `network-cut` never recovered.
  */
 export class ReconnectingConnection<S extends Session> {
   readonly #options: ReconnectingConnectionOptions<S>;
