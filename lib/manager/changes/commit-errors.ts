@@ -31,12 +31,15 @@ export class CommitErrors {
     return this.#unavailable(`nothing was changed: ${detail}`, { cause, isRefusal, isTemporary });
   }
 
-  /** Returns the error for a change whose outcome is unknown. */
+  /**
+   * Returns the error for a change whose outcome is unknown.
+   *
+   * @param cause the failure before the last attempt, or of that attempt
+   */
   inDoubt(cause?: StoreUnavailableError): StoreUnavailableError {
-    return this.#unavailable(
-      'it is unknown whether the change was stored. Look for it once the store is available again, before you repeat it.',
-      { cause },
-    );
+    const advice = 'Look for it once the store is available again, before you repeat it.';
+    const before = cause?.isRefusal ? ` An earlier attempt was rejected: ${cause.detail}.` : '';
+    return this.#unavailable(`it is unknown whether the change was stored. ${advice}${before}`, { cause });
   }
 
   /**

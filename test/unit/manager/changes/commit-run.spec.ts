@@ -184,6 +184,17 @@ describe('A change that the store rejects', () => {
     }
   });
 
+  it('has an unknown outcome, with the reason, when the store hangs at the next attempt', async () => {
+    const { store, commit } = await instance(new MemoryStore(), 200);
+    store.onAppend = () => {
+      store.onAppend = () => new Promise(() => {});
+      throw new StoreUnavailableError('shared', 'it is a replica', { isRefusal: true, isTemporary: true });
+    };
+    await expect(commit('search')).rejects.toMatchObject({
+      detail: expect.stringMatching(/^it is unknown .* An earlier attempt was rejected: it is a replica\.$/),
+    });
+  });
+
   it('is made when the store rejects it only once', async () => {
     const { store, commit, memory } = await instance();
     store.onAppend = () => {
