@@ -5,8 +5,10 @@ import { migratePostgres } from '../../lib/postgres/index.js';
 import { PostgresNames } from '../../lib/postgres/postgres-names.js';
 import { logPageStatement } from '../../lib/postgres/statements/log-page.statement.js';
 import { nearPageStatement } from '../../lib/postgres/statements/near-page.statement.js';
-import { readStickyStatement } from '../../lib/postgres/statements/read-sticky.statement.js';
+import { addUsageStatement } from '../../lib/postgres/statements/add-usage.statement.js';
+import { prolongStickyStatement, readStickyStatement } from '../../lib/postgres/statements/read-sticky.statement.js';
 import type { AuditQuery } from '../../lib/store/audit-entry.js';
+import type { FlagUsageDelta } from '../../lib/store/usage/flag-usage.js';
 import { present } from '../../lib/testing/contract.js';
 import { describeWithPostgres } from '../support/postgres/describe-with-postgres.js';
 import { fillLog, LOG_BEGIN } from './support/fill-log.js';
@@ -17,6 +19,7 @@ const DAY = 86_400_000;
 
 const names = new PostgresNames('shop');
 const page = { order: 'newest_first', limit: 100 } as const;
+const UNITS = Array.from({ length: 100 }, (_, i) => `"userId:${i}"`);
 const oldDay = { since: new Date(LOG_BEGIN + 10 * DAY), until: new Date(LOG_BEGIN + 11 * DAY) };
 
 /** The queries of an audit log, and the index that each must use. */
@@ -49,6 +52,12 @@ describeWithPostgres('The plans of statements', (running) => {
     await pool.query(`
       INSERT INTO ${names.sticky} SELECT '"userId:' || i || '"', 'theme', 1, '"bold"', clock_timestamp()
         FROM generate_series(1, 20000) AS i`);
+    await pool.query(`
+      INSERT INTO ${names.usage} SELECT 'flag_' || i, clock_timestamp(), clock_timestamp()
+        FROM generate_series(1, 10000) AS i`);
+    await pool.query(`
+      INSERT INTO ${names.usageAnswers} SELECT 'flag_' || i, answer = 1, '"' || answer || '"', 1, clock_timestamp()
+        FROM generate_series(1, 10000) AS i, generate_series(1, 4) AS answer`);
     await pool.query('VACUUM ANALYZE');
   }, 60_000);
 
@@ -68,10 +77,37 @@ describeWithPostgres('The plans of statements', (running) => {
     });
 
     it('read sticky variants by their key', async () => {
-      const units = Array.from({ length: 100 }, (_, i) => `"userId:${i}"`);
-      const plan = await planOf(readStickyStatement(names, units, { due: 1, expired: 1e9 }));
+      const plan = await planOf(readStickyStatement(names, UNITS, { due: 1, expired: 1e9 }));
       expect(plan).toContain('sticky_pkey');
+      expect(plan).not.toMatch(/Seq Scan/);
+    });
+
+    it('extend sticky variants by their key', async () => {
+      const plan = await planOf(prolongStickyStatement(names, UNITS, { due: 1, expired: 1e9 }));
+      expect(plan).toContain('sticky_pkey');
+      expect(plan).not.toMatch(/Seq Scan/);
+    });
+
+    it('add usage by the key of each answer', async () => {
+      const plan = await planOf(addUsageStatement(names, usageOf(20)));
+      expect(plan).toContain('usage_answers_pkey');
       expect(plan).not.toMatch(/Seq Scan/);
     });
   });
 });
+
+/** The usage of so many flags, with two answers each. */
+function usageOf(flags: number): FlagUsageDelta {
+  const time = new Date(LOG_BEGIN).toISOString();
+  const answers = [
+    { enabled: true, variant: '1', count: 1 },
+    { enabled: false, variant: '2', count: 1 },
+  ];
+  return {
+    instance: 'one',
+    sequence: 2,
+    since: time,
+    until: time,
+    flags: Array.from({ length: flags }, (_, i) => ({ key: `flag_${i}`, answers })),
+  };
+}
