@@ -31,6 +31,7 @@ export async function cancelStatement(
 
 /** The address of a server, and a connection to it that is not open yet. */
 interface CancelRequest {
+  on(event: 'error', listener: () => void): unknown;
   readonly host: string;
   readonly port: number;
   readonly connection: {
@@ -59,6 +60,7 @@ async function sent(request: CancelRequest | undefined, client: object): Promise
   const { connection, host, port } = request;
   const { processID, secretKey } = client;
   await new Promise<void>((resolve) => {
+    request.on('error', resolve); // pgbouncer answers with an error, even if it has taken the request
     connection.on('error', resolve);
     connection.on('end', resolve);
     const cancel = () => connection.cancel(processID, secretKey);
