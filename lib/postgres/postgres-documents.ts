@@ -1,10 +1,10 @@
+import { longTimeout } from '../store/connection/long-call.js';
 import type { StoreContent } from '../store/flag-store.js';
 import { readDocument } from '../store/read-document.js';
 import type { StoredDocument } from '../store/stored-document.js';
 import type { PostgresFailures } from './connection/postgres-failures.js';
 import type { PostgresStatements } from './connection/postgres-statements.js';
 import type { Row } from './connection/statement.js';
-import { LONG_CALL_FACTOR } from './long-call-factor.js';
 import { missingPosition } from './missing-position.js';
 import type { PostgresNames } from './postgres-names.js';
 import type { ServerClock } from './server-clock.js';
@@ -31,7 +31,7 @@ export class PostgresDocuments {
   async read(): Promise<StoreContent> {
     const { statements, names, failures, clock, timeout } = this.#options;
     await clock.now(); // so that a server that hangs is noticed before the longer timeout
-    const rows = await statements.run(documentsStatement(names), LONG_CALL_FACTOR * timeout);
+    const rows = await statements.run(documentsStatement(names), longTimeout(timeout));
     const head = rows.find(({ version }) => version !== null);
     if (head === undefined) throw failures.failed(missingPosition(names));
     const position = { version: Number(head['version']), id: String(head['id']) };

@@ -2,13 +2,13 @@ import { SerialQueue } from '../internal/serial-queue.js';
 import type { AuditEntry, AuditQuery } from '../store/audit-entry.js';
 import { parseAuditLine } from '../store/audit/audit-line.js';
 import { answerWithin, SilenceError } from '../store/connection/answer-within.js';
+import { appendTimeout } from '../store/connection/long-call.js';
 import type { StorePosition } from '../store/flag-store.js';
 import type { PostgresFailures } from './connection/postgres-failures.js';
 import type { PostgresStatements } from './connection/postgres-statements.js';
 import { sqlStateOf } from './connection/sql-state.js';
 import type { Row } from './connection/statement.js';
 import { isConflict } from './is-conflict.js';
-import { LONG_CALL_FACTOR } from './long-call-factor.js';
 import { missingPosition } from './missing-position.js';
 import type { PostgresCleanup } from './postgres-cleanup.js';
 import type { PostgresNames } from './postgres-names.js';
@@ -17,8 +17,6 @@ import type { ServerClock } from './server-clock.js';
 import { appendStatement, TOO_LATE, type AppendOutcome } from './statements/append.statement.js';
 import { logPageStatement } from './statements/log-page.statement.js';
 import { nearPageStatement } from './statements/near-page.statement.js';
-
-const MANY_ENTRIES = 1000;
 
 /**
  * The part of its timeout that a statement may wait for one lock, so that the answer of the server, which says that nothing
@@ -62,7 +60,7 @@ export class PostgresLog {
    */
   async append(entries: readonly AuditEntry[], last: StorePosition, signal?: AbortSignal): Promise<boolean> {
     const { timeout, failures } = this.#options;
-    const limit = entries.length > MANY_ENTRIES ? LONG_CALL_FACTOR * timeout : timeout;
+    const limit = appendTimeout(entries.length, timeout);
     const call: AppendCall = { entries, last, deadline: performance.now() + limit, signal, isSent: false };
     try {
       return await answerWithin(() => this.#queue.run(() => this.#append(call)), limit, signal);

@@ -1,4 +1,5 @@
 import type { AuditEntry, AuditQuery } from '../store/audit-entry.js';
+import { appendTimeout, longTimeout } from '../store/connection/long-call.js';
 import type { FlagStore, StickyDocument, StoreContent, StoreListener, StorePosition } from '../store/flag-store.js';
 import { assertAppendArguments, assertQueryArgument } from '../store/store-arguments.js';
 import { parsePosition } from '../store/store-position.js';
@@ -18,9 +19,6 @@ import { RedisUsage } from './redis-usage.js';
 import { readRedisStoreOptions, resolveRedisStoreSettings, type RedisStoreOptions } from './redis-store.options.js';
 import { millisecondsOf } from './redis-time.js';
 import { RedisWatch } from './redis-watch.js';
-
-const LONG_CALL_FACTOR = 5; // times the timeout of other calls, because an answer may have 100 MB
-const MANY_ENTRIES = 1000;
 
 /**
  * Keeps flags, segments, overrides, scheduled changes, sticky variants, usage and the audit log in Redis (6.2 or later) or
@@ -76,7 +74,7 @@ export class RedisStore implements FlagStore {
     const { head: key, documents: hash } = this.#keys;
     const call = readScript.call({ head: key, documents: hash });
     await this.#commands.send(['GET', key], key); // so that a server that hangs is noticed before the longer timeout
-    const { head, repeated, documents } = readContent(await this.#commands.run(call, LONG_CALL_FACTOR * this.#timeout));
+    const { head, repeated, documents } = readContent(await this.#commands.run(call, longTimeout(this.#timeout)));
     const position = parsePosition(head);
     if (position === undefined) {
       throw this.#failures.failed(
@@ -90,7 +88,7 @@ export class RedisStore implements FlagStore {
   /** Appends entries. They are as durable as the server makes them: with `appendfsync always`, they are then on disk. */
   async append(entries: readonly AuditEntry[], last: StorePosition): Promise<boolean> {
     assertAppendArguments(entries, last);
-    const limit = entries.length > MANY_ENTRIES ? LONG_CALL_FACTOR * this.#timeout : this.#timeout;
+    const limit = appendTimeout(entries.length, this.#timeout);
     return (await this.#commands.run(appendCall(entries, last, this.#keys, this.#auditLogSize), limit)) === 1;
   }
 

@@ -1,8 +1,6 @@
 import type { Client, ClientConfig } from 'pg';
-import { rawMessageOf } from '../../internal/message-of.js';
 import { optionalPackage } from '../../internal/optional-package.js';
-import { InvalidOptionsError } from '../../internal/options/invalid-options.error.js';
-import { shownText } from '../../internal/shown-text.js';
+import { rejectedClientOptions } from '../../internal/options/rejected-client-options.js';
 import type { PostgresClientOptions } from '../postgres-client-options.js';
 
 /** The address of a database, and how clients connect to it. */
@@ -28,7 +26,7 @@ export async function createClient(settings: ClientSettings): Promise<Client> {
   try {
     return new Client(clientConfig(settings)); // reads the certificates that a URL names
   } catch (error) {
-    throw invalidClientOptions(error, settings.url);
+    throw rejectedClientOptions('The package "pg" rejects the options of PostgresStore', error, settings.url);
   }
 }
 
@@ -43,11 +41,4 @@ export function clientConfig({ url, clientOptions = {}, timeout }: ClientSetting
     query_timeout: undefined, // the store has a timeout of its own, after which it closes the connection
     pipeline: false, // a statement that hangs would hold back the others
   };
-}
-
-/** The error of the package about its options, without the URL and the cause, which may contain a password. */
-function invalidClientOptions(error: unknown, url: string | undefined): InvalidOptionsError {
-  const said = rawMessageOf(error);
-  const message = shownText(url === undefined ? said : said.replaceAll(url, 'given'));
-  return new InvalidOptionsError(`The package "pg" rejects the options of PostgresStore: ${message}.`);
 }

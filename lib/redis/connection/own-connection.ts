@@ -1,8 +1,6 @@
 import type { RedisClientOptions } from 'redis';
-import { shownText } from '../../internal/shown-text.js';
-import { InvalidOptionsError } from '../../internal/options/invalid-options.error.js';
+import { rejectedClientOptions } from '../../internal/options/rejected-client-options.js';
 import { optionalPackage } from '../../internal/optional-package.js';
-import { rawMessageOf } from '../../internal/message-of.js';
 import type { RedisCommand, RedisConnectionClient } from '../redis-client.js';
 import { ReconnectingConnection } from '../../store/connection/reconnecting-connection.js';
 import { codeOfReply } from './error-reply.js';
@@ -57,20 +55,15 @@ export class OwnConnection implements RedisConnection {
         disableOfflineQueue: true,
       });
     } catch (error) {
-      throw invalidClientOptions(error, url);
+      throw rejectedClientOptions(
+        'The Redis client rejects options "url" and "clientOptions" of RedisStore',
+        error,
+        url,
+      );
     }
   }
 
   close(reason: unknown): void {
     this.#kept.close(reason);
   }
-}
-
-/** The client's error about its options, without the URL and the cause, which may contain a password. */
-function invalidClientOptions(error: unknown, url: string | undefined): InvalidOptionsError {
-  const said = rawMessageOf(error);
-  const message = shownText(url === undefined ? said : said.replaceAll(url, 'given'));
-  return new InvalidOptionsError(
-    `The Redis client rejects options "url" and "clientOptions" of RedisStore: ${message}.`,
-  );
 }
