@@ -9,8 +9,8 @@ const CANCEL_MS = 300;
  * Asks the server to cancel the statement of a client that will be closed. Otherwise, a statement that waits for a lock
  * continues to wait after its connection was closed, so that every attempt would occupy one more connection of the server.
  *
- * The request has a connection of its own, as the protocol demands. It is sent before the client's is closed, because a
- * pooler forgets the client then. Never rejects.
+ * The request has a connection of its own, as the protocol demands. It is not sent to a pooler: PgBouncer 1.18 crashes if it
+ * cannot pass the request on because the server hangs. Never rejects.
  *
  * @param signal ends the wait early
  */
@@ -19,6 +19,8 @@ export async function cancelStatement(
   client: PostgresPoolClient,
   signal: AbortSignal,
 ): Promise<void> {
+  if (!hasProcess(client)) pooled.add(pool);
+  if (pooled.has(pool)) return;
   let request: CancelRequest | undefined;
   try {
     await answerWithin(async () => await sent((request = requestOf(pool)), client), CANCEL_MS, signal);
@@ -27,6 +29,18 @@ export async function cancelStatement(
   } finally {
     request?.connection.stream.destroy();
   }
+}
+
+/** Pools whose connections lead to a pooler. */
+const pooled = new WeakSet<PostgresPool>();
+
+/** The largest ID of a process on Linux. */
+const LARGEST_PROCESS_ID = 2 ** 22;
+
+/** Whether a client has a process of the server: poolers invent the IDs, of which all but one in a thousand are impossible. */
+function hasProcess(client: object): boolean {
+  const id: unknown = 'processID' in client ? client.processID : undefined;
+  return typeof id === 'number' && id > 0 && id <= LARGEST_PROCESS_ID;
 }
 
 /** The address of a server, and a connection to it that is not open yet. */

@@ -1,21 +1,20 @@
 import { expect, it } from '@jest/globals';
 import { migratePostgres, PostgresStore, type PostgresStoreOptions } from '../../../lib/postgres/index.js';
 import { eventually } from '../../support/eventually.js';
-import { describeWithPgBouncer } from '../../support/postgres/describe-with-postgres.js';
+import { describeWithPostgres } from '../../support/postgres/describe-with-postgres.js';
 import { freshSchema } from '../schema/support/fresh-schema.js';
 import { postgresPools } from '../support/pools.js';
 import { postgresStores } from '../support/stores.js';
 
 const CALLS = 4;
 
-describeWithPgBouncer('A statement of PostgresStore that was given up', (running, pooler) => {
+describeWithPostgres('A statement of PostgresStore that was given up', (running) => {
   const open = postgresStores();
   const connect = postgresPools();
 
   const ways: readonly (readonly [title: string, options: () => PostgresStoreOptions])[] = [
     ['connections of the store', () => ({ url: running().url() })],
     ['a pool of the application', () => ({ pool: connect(running().url()) })],
-    ['a pooler', () => ({ url: running().url({ port: pooler().port }) })],
   ];
 
   it.each(ways)('no longer waits for a lock on the server, over %s', async (_, optionsOf) => {
