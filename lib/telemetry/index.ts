@@ -4,4 +4,4 @@
  * @module nestjs-feature-flags/telemetry
  */
 export { OpenTelemetryObserver } from './open-telemetry.observer.js';
-export type { HashedContextId, OpenTelemetryOptions } from './open-telemetry.options.js';
+export type { HashedContextId, OpenTelemetryObserverOptions } from './open-telemetry.options.js';

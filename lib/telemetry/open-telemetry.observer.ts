@@ -4,7 +4,7 @@ import { EventAttributes } from './event-attributes.js';
 import { ManagerMetrics } from './manager-metrics.js';
 import { ManagerTelemetry } from './manager-telemetry.js';
 import { openTelemetryApi, type OpenTelemetryApi } from './open-telemetry-api.js';
-import type { OpenTelemetryOptions } from './open-telemetry.options.js';
+import type { OpenTelemetryObserverOptions } from './open-telemetry.options.js';
 import { ReportedAnswers } from './reported-answers.js';
 import { resolveTelemetryOptions, type ResolvedTelemetryOptions } from './resolve-telemetry-options.js';
 import { Attribute, PROVIDER_NAME } from './semantic-conventions.js';
@@ -25,7 +25,7 @@ export class OpenTelemetryObserver implements FlagObserver {
    * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option
    * @throws {MissingPackageError} (`MISSING_PACKAGE`) when `@opentelemetry/api` is not installed
    */
-  constructor(options: OpenTelemetryOptions = {}) {
+  constructor(options: OpenTelemetryObserverOptions = {}) {
     this.#options = resolveTelemetryOptions(options);
     this.#api = openTelemetryApi();
   }

@@ -11,7 +11,7 @@ export interface HashedContextId {
 }
 
 /** The options of `OpenTelemetryObserver`. All of them have defaults. */
-export interface OpenTelemetryOptions {
+export interface OpenTelemetryObserverOptions {
   /**
    * Identifies the flags of a manager among those of others: the attribute `feature_flag.set.id`. Up to 256 characters.
    * Managers of one process that report to the same `meterProvider` need different ones. @default the attribute is absent
@@ -55,7 +55,7 @@ const plainContextId = option<'plain'>((value) => value === 'plain', 'must be "p
 const contextIdOption: OptionReader<'plain' | HashedContextId> = (value, place) =>
   typeof value === 'object' ? hashedContextId.read(value) : plainContextId(value, place);
 
-export const openTelemetryOptions = new OptionsSchema<OpenTelemetryOptions>('OpenTelemetryObserver', {
+export const openTelemetryOptions = new OptionsSchema<OpenTelemetryObserverOptions>('OpenTelemetryObserver', {
   setId: textOption(256),
   spanEvents: booleanOption,
   sampleRatio: option((value) => typeof value === 'number' && value >= 0 && value <= 1, 'must be a number from 0 to 1'),

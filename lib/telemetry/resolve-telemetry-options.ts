@@ -1,5 +1,9 @@
 import type { MeterProvider } from '@opentelemetry/api';
-import { openTelemetryOptions, type HashedContextId, type OpenTelemetryOptions } from './open-telemetry.options.js';
+import {
+  openTelemetryOptions,
+  type HashedContextId,
+  type OpenTelemetryObserverOptions,
+} from './open-telemetry.options.js';
 
 /** The options with all defaults. */
 export interface ResolvedTelemetryOptions {
@@ -19,7 +23,7 @@ export interface ResolvedTelemetryOptions {
  *
  * @throws {InvalidOptionsError} (`INVALID_OPTIONS`) naming the option
  */
-export function resolveTelemetryOptions(given: OpenTelemetryOptions): ResolvedTelemetryOptions {
+export function resolveTelemetryOptions(given: OpenTelemetryObserverOptions): ResolvedTelemetryOptions {
   const options = openTelemetryOptions.read(given);
   return Object.freeze({
     setId: options.setId,

@@ -28,7 +28,9 @@ describe('The page about telemetry', () => {
 
   it('lists exactly the options', () => {
     const listed = tableRows(text, 'In OpenTelemetryObserver').map(([name]) => name);
-    expect(listed).toStrictEqual(propertiesOf('OpenTelemetryOptions', 'lib/telemetry/open-telemetry.options.ts'));
+    expect(listed).toStrictEqual(
+      propertiesOf('OpenTelemetryObserverOptions', 'lib/telemetry/open-telemetry.options.ts'),
+    );
   });
 
   it('queries metrics that Prometheus scrapes, by labels that they have', async () => {

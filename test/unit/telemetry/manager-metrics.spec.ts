@@ -7,7 +7,7 @@ import { MemoryStore } from '../../../lib/store/memory/memory.store.js';
 import { MAX_UNDEFINED } from '../../../lib/telemetry/counter-series.js';
 import { INSTRUMENTS } from '../../../lib/telemetry/instruments.js';
 import { OpenTelemetryObserver } from '../../../lib/telemetry/open-telemetry.observer.js';
-import type { OpenTelemetryOptions } from '../../../lib/telemetry/open-telemetry.options.js';
+import type { OpenTelemetryObserverOptions } from '../../../lib/telemetry/open-telemetry.options.js';
 import { MetricRecorder } from '../../support/metric-recorder.js';
 import { RecordingLogger } from '../../support/recording-logger.js';
 import { delivers, PolledProvider, rejects } from '../manager/fake-providers.js';
@@ -28,7 +28,7 @@ const ada = { userId: 'ada' };
 const start = managers();
 
 /** A manager whose metrics are recorded. */
-async function measured(options: OpenTelemetryOptions = {}, more: FlagManagerOptions = {}) {
+async function measured(options: OpenTelemetryObserverOptions = {}, more: FlagManagerOptions = {}) {
   const recorder = new MetricRecorder();
   const observer = new OpenTelemetryObserver({ meterProvider: recorder.provider, ...options });
   return { recorder, ...(await start({ initialFlags: shop, observers: [observer], ...more })) };

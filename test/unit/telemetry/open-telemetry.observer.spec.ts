@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { OpenTelemetryObserver } from '../../../lib/telemetry/open-telemetry.observer.js';
-import type { OpenTelemetryOptions } from '../../../lib/telemetry/open-telemetry.options.js';
+import type { OpenTelemetryObserverOptions } from '../../../lib/telemetry/open-telemetry.options.js';
 import { managers } from '../manager/managers.js';
 
 const start = managers();
@@ -24,6 +24,6 @@ describe('OpenTelemetryObserver', () => {
     ['something that is no meter provider', { meterProvider: {} }, /"meterProvider".* must be a meter provider/],
     ['an unknown option', { metric: true }, /"metric".* did you mean "metrics"\?/],
   ])('rejects %s', (_, options, problem) => {
-    expect(() => new OpenTelemetryObserver(options as OpenTelemetryOptions)).toThrow(problem);
+    expect(() => new OpenTelemetryObserver(options as OpenTelemetryObserverOptions)).toThrow(problem);
   });
 });

@@ -5,7 +5,7 @@ import { AlwaysOffSampler } from '@opentelemetry/sdk-trace';
 import type { FlagDefinitions } from '../../../lib/engine/flag.js';
 import type { FlagManagerOptions } from '../../../lib/manager/options/flag-manager.options.js';
 import { OpenTelemetryObserver } from '../../../lib/telemetry/open-telemetry.observer.js';
-import type { OpenTelemetryOptions } from '../../../lib/telemetry/open-telemetry.options.js';
+import type { OpenTelemetryObserverOptions } from '../../../lib/telemetry/open-telemetry.options.js';
 import { eventsOf, SpanRecorder } from '../../support/span-recorder.js';
 import { managers } from '../manager/managers.js';
 
@@ -20,7 +20,7 @@ const ada = { userId: 'ada', userAttributes: { email: 'ada@shop.example' } };
 const start = managers();
 const recorder = new SpanRecorder();
 
-const observed = (options: OpenTelemetryOptions = {}, more: FlagManagerOptions = {}) =>
+const observed = (options: OpenTelemetryObserverOptions = {}, more: FlagManagerOptions = {}) =>
   start({ initialFlags: shop, observers: [new OpenTelemetryObserver({ metrics: false, ...options })], ...more });
 
 /** The attributes of the events of a span in which code runs. */
