@@ -29,7 +29,7 @@ describeWithPostgres('A replica of Postgres', (running) => {
     ['a URL', () => ({ url: standby.url() })],
     ['a URL, polled', () => ({ url: standby.url(), listen: false })],
     ['a pool', () => ({ pool: connect(standby.url()) })],
-    ['a function that runs statements', () => ({ database: connect(standby.url()) })],
+    ['a function that runs statements, polled', () => ({ database: connect(standby.url()), listen: false })],
   ];
 
   it.each(ways)('is refused as a replica by a store with %s, for as long as it is one', async (_, optionsOf) => {
