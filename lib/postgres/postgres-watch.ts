@@ -1,5 +1,6 @@
 import { announcedPosition } from '../store/connection/announced-position.js';
 import { ReconnectingConnection } from '../store/connection/reconnecting-connection.js';
+import { watchConnection } from '../store/connection/watch-connection.js';
 import type { StoreListener } from '../store/flag-store.js';
 import { StoreListeners } from '../store/store-listeners.js';
 import type { ListenSession } from './connection/postgres-connection.js';
@@ -26,7 +27,6 @@ export class PostgresWatch {
   #connection: ReconnectingConnection<ListenSession> | undefined;
   /** The state that the listeners were told last. */
   #state: 'receiving' | 'silent' | 'lost' = 'receiving';
-  #watching = 0;
 
   constructor({ failures, broken = () => {}, recheck = RECHECK_MS, ...options }: PostgresWatchOptions) {
     this.#failures = failures;
@@ -37,24 +37,16 @@ export class PostgresWatch {
 
   /** Resolves once changes are received, or once the listener was told that they are not announced. */
   async watch(listener: StoreListener): Promise<() => void> {
-    const remove = this.#listeners.add(listener);
-    let isOver = false;
-    const end = () => {
-      remove();
-      if (isOver) return;
-      isOver = true;
-      if (--this.#watching === 0) this.close(new Error('there are no listeners left'));
+    const open = () => {
+      if (this.#state === 'silent') listener.unannounced(SILENCE);
+      return (this.#connection ??= this.#connect()).session();
     };
-    this.#watching++;
-    if (this.#state === 'silent') listener.unannounced(SILENCE);
-    this.#connection ??= this.#connect();
+    const close = (reason: unknown) => this.close(reason);
     try {
-      await this.#connection.session();
+      return await watchConnection(this.#listeners, listener, { open, close });
     } catch (error) {
-      end();
       throw this.#failures.of(error);
     }
-    return end;
   }
 
   close(reason: unknown): void {

@@ -1,4 +1,5 @@
 import type { StoreListener } from '../store/flag-store.js';
+import { watchConnection } from '../store/connection/watch-connection.js';
 import { StoreListeners } from '../store/store-listeners.js';
 import { announcedPosition } from '../store/connection/announced-position.js';
 import { ReconnectingConnection } from '../store/connection/reconnecting-connection.js';
@@ -25,7 +26,6 @@ export class RedisWatch {
   readonly #listeners = new StoreListeners();
   readonly #outage: Outage;
   #subscriber: ReconnectingConnection<RedisSession> | undefined;
-  #watching = 0;
   #commandChanges = 0;
 
   constructor(options: RedisWatchOptions) {
@@ -39,23 +39,13 @@ export class RedisWatch {
 
   /** Resolves once changes are received. */
   async watch(listener: StoreListener): Promise<() => void> {
-    const remove = this.#listeners.add(listener);
-    let isOver = false;
-    const end = () => {
-      remove();
-      if (isOver) return;
-      isOver = true;
-      if (--this.#watching === 0) this.close(new Error('there are no listeners left'));
-    };
-    this.#watching++;
-    this.#subscriber ??= this.#subscribe();
+    const open = () => (this.#subscriber ??= this.#subscribe()).session();
+    const close = (reason: unknown) => this.close(reason);
     try {
-      await this.#subscriber.session();
+      return await watchConnection(this.#listeners, listener, { open, close });
     } catch (error) {
-      end();
       throw this.#options.failures.of(error);
     }
-    return end;
   }
 
   /**

@@ -12,6 +12,10 @@ const listenerOption = objectOption<StoreListener>({
 export class StoreListeners implements StoreListener {
   readonly #listeners = new Set<StoreListener>();
 
+  get isEmpty(): boolean {
+    return this.#listeners.size === 0;
+  }
+
   /** @returns a function that removes the listener */
   add(listener: StoreListener): () => void {
     listenerOption(listener, 'The listener of a store');
