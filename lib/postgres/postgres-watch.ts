@@ -37,9 +37,10 @@ export class PostgresWatch {
 
   /** Resolves once changes are received, or once the listener was told that they are not announced. */
   async watch(listener: StoreListener): Promise<() => void> {
-    const open = () => {
-      if (this.#state === 'silent') listener.unannounced(SILENCE);
-      return (this.#connection ??= this.#connect()).session();
+    const open = async () => {
+      if (this.#state === 'silent')
+        listener.unannounced(SILENCE); // it is known, even while listening is tried again
+      else await (this.#connection ??= this.#connect()).session();
     };
     const close = (reason: unknown) => this.close(reason);
     try {

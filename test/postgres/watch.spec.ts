@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from '@jest/globals';
 import { StoreUnavailableError } from '../../lib/store/store.errors.js';
+import { Deferred } from '../support/deferred.js';
 import { eventually } from '../support/eventually.js';
 import { describeWithPostgres } from '../support/postgres/describe-with-postgres.js';
 import { RecordingListener } from '../support/recording-listener.js';
@@ -78,5 +79,23 @@ describeWithPostgres('Watching Postgres', (running) => {
   it('rejects while statements cannot be run, because listeners read changes immediately', async () => {
     const watch = open({ pool: running().pool({ database: 'missing' }), url: running().url() });
     await expect(watch.watch(new RecordingListener())).rejects.toThrow('"missing" does not exist');
+  });
+
+  it('resolves for a listener that is added while listening to a silent server is tried again', async () => {
+    const again = new Deferred<void>();
+    let attempts = 0;
+    const listen = async () => {
+      if (++attempts > 1) {
+        again.resolve();
+        await new Promise(() => {});
+      }
+      return { hasHeartbeat: true, ended: new Promise<unknown>(() => {}), end() {} };
+    };
+    const watch = open({ pool: running().pool(), url: running().url(), listen, recheck: 50 });
+    await watch.watch(new RecordingListener());
+    await again.promise;
+    const second = new RecordingListener();
+    await watch.watch(second);
+    expect(second.outages).toEqual(['unannounced']);
   });
 });
