@@ -38,7 +38,7 @@ function revokeLog({ log }: PostgresNames, role: string): string {
   return `DO ${dollarQuoted(`
 BEGIN
   IF NOT pg_catalog.pg_has_role(${quotedText(role)}, ${owner}, 'USAGE') THEN
-    REVOKE ALL ON ${log} FROM ${quotedName(role)};
+    REVOKE ALL ON ${log} FROM PUBLIC, ${quotedName(role)};
   END IF;
 END
 `)}`;

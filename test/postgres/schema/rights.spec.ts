@@ -95,12 +95,14 @@ describeWithPostgres('The role of an application', (running) => {
     await expect(pool.query(`CREATE SCHEMA ${freshSchema()}`)).rejects.toMatchObject({ code: '42501' });
   });
 
-  it('cannot change the log where default privileges would let it', async () => {
+  it.each(['its role', 'PUBLIC'])('cannot change the log where default privileges would let %s', async (grantee) => {
     const schema = freshSchema();
     const login = await running().createUser();
     const database = await running().createDatabase();
     const owner = running().pool({ database });
-    await owner.query(`ALTER DEFAULT PRIVILEGES GRANT ALL ON TABLES TO "${login.user}"`);
+    await owner.query(
+      `ALTER DEFAULT PRIVILEGES GRANT ALL ON TABLES TO ${grantee === 'PUBLIC' ? grantee : `"${login.user}"`}`,
+    );
     await migratePostgres(owner, { schema, role: login.user });
     const deletion = running()
       .pool({ database, ...login })

@@ -32,7 +32,7 @@ describe('The SQL of the Postgres store', () => {
       .split('\n')
       .filter((line) => line.includes('"log"') && line.endsWith('"shop";'));
     expect(grants.map((line) => line.trim())).toStrictEqual([
-      'REVOKE ALL ON "feature_flags"."log" FROM "shop";',
+      'REVOKE ALL ON "feature_flags"."log" FROM PUBLIC, "shop";',
       'GRANT SELECT, INSERT ON "feature_flags"."log" TO "shop";',
     ]);
   });
