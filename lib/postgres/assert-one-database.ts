@@ -7,10 +7,11 @@ export interface DatabaseChoice {
   readonly clientOptions?: PostgresClientOptions | undefined;
   readonly pool?: object | undefined;
   readonly database?: object | undefined;
+  readonly listen?: string | false | undefined;
 }
 
 /** @throws {InvalidOptionsError} (`INVALID_OPTIONS`) when options lead to no database, or to more than one */
-export function assertOneDatabase({ url, clientOptions, pool, database }: DatabaseChoice): void {
+export function assertOneDatabase({ url, clientOptions, pool, database, listen }: DatabaseChoice): void {
   const hasServer = url !== undefined || clientOptions !== undefined;
   const given = [hasServer, pool !== undefined, database !== undefined].filter(Boolean).length;
   if (given === 0) {
@@ -25,6 +26,12 @@ export function assertOneDatabase({ url, clientOptions, pool, database }: Databa
     throw invalid(name, 'cannot be combined with another of "url" (or "clientOptions"), "pool" and "database"');
   }
   if (url !== undefined && clientOptions !== undefined) assertNoOverlap(url, clientOptions);
+  if (typeof listen === 'string' && clientOptions?.ssl !== undefined && TLS_IN_URL.test(listen)) {
+    throw invalid(
+      'clientOptions',
+      'cannot contain "ssl", because the URL of "listen" sets TLS: leave it out of one of the two',
+    );
+  }
 }
 
 /** Options that the package `pg` takes from a URL even if that does not contain them, so that they would be ignored. */

@@ -61,6 +61,7 @@ describe('The options of PostgresStore', () => {
     ['clientOptions', { url, clientOptions: { host: 'localhost', port: 5432 } }],
     ['clientOptions', { url: `${url}?sslmode=verify-full`, clientOptions: { ssl: {} } }],
     ['clientOptions', { url: `${url}?a=b&ssl=true`, clientOptions: { ssl: true } }],
+    ['clientOptions', { url, clientOptions: { ssl: true }, listen: `${url}?sslmode=require` }],
     ['pool', { pool: new Client() }],
     ['pool', { pool: Pool }],
     ['pool', { pool: url }],
