@@ -12,7 +12,7 @@ export function resultRows(result: unknown): readonly Row[] {
   if (Array.isArray(rows) && rows.every(isRow)) return rows;
   const given = Array.isArray(result) ? 'an array; use { rows }' : kindOf(result);
   throw new InvalidOptionsError(
-    `The method "query" of option "database" of PostgresStore must resolve to { rows }, with an object for each row; given: ${given}.`,
+    `The method "query" of the database must resolve to { rows }, with an object for each row; given: ${given}.`,
   );
 }
 
