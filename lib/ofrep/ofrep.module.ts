@@ -12,6 +12,7 @@ import { InvalidOptionsError } from '../internal/options/invalid-options.error.j
 import { FlagManager } from '../manager/flag-manager.js';
 import { FlagGate } from '../nest/gates/flag-gate.js';
 import { mountParseErrors } from './http/mount-parse-errors.js';
+import { withoutOuterSlashes } from './http/ofrep-paths.js';
 import { buildOfrepServer } from './build-ofrep-server.js';
 import { readOfrepAsyncOptions, readOfrepOptions } from './ofrep-options.schema.js';
 import { OfrepCallInterceptor } from './ofrep-call.interceptor.js';
@@ -108,8 +109,4 @@ export class OfrepModule extends ConfigurableModuleClass implements NestModule, 
         'give each registration another "path", or import the same one, kept in a constant, wherever you need it.',
     );
   }
-}
-
-function withoutOuterSlashes(path: string): string {
-  return path.replaceAll(/^\/|\/$/g, '');
 }

@@ -24,8 +24,8 @@ interface FastifyLike {
 
 /**
  * Answers requests whose body or path the framework cannot parse in the form of the protocol: Nest handles these errors
- * before it knows the route, with the application's own filters. Errors of middleware and hooks are answered as well.
- * On Fastify, the limit of bodies is set as well, and a malformed path cannot be answered here: the router rejects it
+ * before it knows the route, with the application's own filters. Errors of middleware and hooks are answered as well; on
+ * Express, only those of POST requests. On Fastify, the limit of bodies is set as well, and a malformed path cannot be answered here: the router rejects it
  * before any hook. Call it before the routes are registered.
  *
  * @returns a function to be called after the routes are registered
@@ -63,7 +63,7 @@ export function mountParseErrors(
 function parseErrorReply(error: unknown, key: string | null | undefined): { status: number; body: string } {
   const status = statusOf(error);
   const ofParser = PARSE_ERRORS.get(status);
-  const errorDetails = ofParser ?? STATUS_CODES[status] ?? 'Internal Server Error';
+  const errorDetails = ofParser ?? STATUS_CODES[status] ?? 'The request was rejected.';
   const errorCode = ofParser === undefined ? 'GENERAL' : 'PARSE_ERROR';
   const answer = { errorCode, errorDetails };
   return { status, body: JSON.stringify(typeof key === 'string' ? { key, ...answer } : answer) };

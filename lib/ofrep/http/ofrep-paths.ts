@@ -23,8 +23,13 @@ function pathnameOf(url: string): string {
   return path.replace(/^[/\\]+/, '/');
 }
 
+/** A path as it is compared: without a slash at its beginning and end. */
+export function withoutOuterSlashes(path: string): string {
+  return path.replaceAll(/^\/|\/$/g, '');
+}
+
 function endsWithPath(before: string, path: string): boolean {
-  const expected = path.replace(/^\/|\/$/g, '');
+  const expected = withoutOuterSlashes(path);
   if (expected === '' || expected.includes(':')) return true; // the router decides
   return before === expected || before.endsWith(`/${expected}`);
 }

@@ -45,7 +45,7 @@ const folder = resolve(
 const validator = existsSync(folder) ? new OpenApiValidator(folder) : undefined;
 
 /** What the OpenAPI document does not describe, because it is not specific to the protocol. */
-const UNDOCUMENTED = new Set([413, 415, 503]);
+const UNDOCUMENTED = new Set([413, 415, 419, 503]);
 
 export interface OfrepParts extends ShopParts {
   readonly prepare?: (nest: INestApplication) => unknown;

@@ -129,15 +129,17 @@ describe.each(adapters)('The OFREP module on $name', (adapter) => {
     const failures: object[] = [
       new Error('postgres://shop:secret@db'),
       Object.assign(new Error('slow'), { status: 429 }),
+      Object.assign(new Error('expired'), { status: 419 }), // has no standard text
     ];
     const prepare = (nest: INestApplication) =>
       nest.use((_request: unknown, _response: unknown, next: (error: unknown) => void) => next(failures.shift()));
     const app = await start({ public: true, logger }, { prepare });
     const visitor = { targetingKey: 'visitor-1' };
-    const answers = [await app.evaluate(visitor), await app.evaluate(visitor)];
+    const answers = [await app.evaluate(visitor), await app.evaluate(visitor), await app.evaluate(visitor)];
     expect(answers.map(({ status, body }) => [status, body])).toStrictEqual([
       [500, { errorCode: 'GENERAL', errorDetails: 'Internal Server Error' }],
       [429, { errorCode: 'GENERAL', errorDetails: 'Too Many Requests' }],
+      [419, { errorCode: 'GENERAL', errorDetails: 'The request was rejected.' }],
     ]);
     expect(logger.errors).toHaveLength(1);
     expect(logger.errors.join()).not.toContain('postgres');
