@@ -2,8 +2,6 @@ import { auditPages } from './scenarios/audit-pages.js';
 import { describePostgresScenario } from './short-run.js';
 import { genericPlans } from './stores/postgres-databases.js';
 
-describePostgresScenario(
-  'A page of a long audit log',
-  'is found by an index, even without knowing the parameters',
-  () => auditPages(genericPlans, { entries: 50_000, rounds: 2 }),
+describePostgresScenario('A page of a long audit log', 'is found through an index, even with a generic plan', () =>
+  auditPages(genericPlans, { entries: 50_000, rounds: 2 }),
 );

@@ -10,18 +10,12 @@ import { ServerProcess } from '../support/server-process.js';
 import { redisServer } from '../support/servers.js';
 import { SilentProxy } from '../support/silent-proxy.js';
 import { RecordingListener } from '../support/recording-listener.js';
+import { timed } from '../support/timed.js';
 import { redisClients } from './support/clients.js';
 import { freshKeys, redisStores } from './support/stores.js';
 
 const TIMEOUT_MS = 400;
 const NOTICED_MS = 1.5 * TIMEOUT_MS + 300; // plus the delay of a busy machine
-
-/** How long something takes, in milliseconds. */
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const began = performance.now();
-  await work();
-  return performance.now() - began;
-}
 
 describeWithProgram(redisServer.command, 'A Redis server that is killed', () => {
   const open = redisStores();

@@ -7,7 +7,8 @@ import { percentile } from '../percentile.js';
 import { callsOf, since } from '../stores/flag-server.js';
 import { redis } from '../stores/redis-flag-server.js';
 import { eventually } from '../../support/eventually.js';
-import { inUnit, timed, type ScaleFigure } from './scale-figure.js';
+import { timed } from '../../support/timed.js';
+import { inUnit, type ScaleFigure } from './scale-figure.js';
 import { simulateFleet } from './simulated-fleet.js';
 import type { RecordedLatencies } from './simulated-store.js';
 

@@ -1,5 +1,6 @@
 import { FlagManager } from '../../../dist/core.js';
-import { inUnit, timed, type ScaleFigure } from './scale-figure.js';
+import { timed } from '../../support/timed.js';
+import { inUnit, type ScaleFigure } from './scale-figure.js';
 
 const USERS = 100_000;
 const RULES = 100;

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { createClient } from 'redis';
 import { FileStore, FlagManager, type FlagStore } from '../../../dist/core.js';
 import { RedisStore } from '../../../dist/redis/index.js';
+import { timed } from '../../support/timed.js';
 import type { Lab } from '../lab.js';
 import { redisInMemory } from '../stores/redis-flag-server.js';
-import { inUnit, timed, type ScaleFigure } from './scale-figure.js';
+import { inUnit, type ScaleFigure } from './scale-figure.js';
 
 const FLAGS = 100_000;
 const AT_ONCE = 10_000;

@@ -14,7 +14,8 @@ export interface IdleCostSizes {
   readonly changes: number;
 }
 
-const POOL_SIZE = 4;
+/** One, so that the pool is full, and each further connection is one that the store has opened itself. */
+const POOL_SIZE = 1;
 const OWN_CONNECTIONS = 3;
 const WRITERS = 8;
 /** What an instance does at its start is over then, such as asking for the time. */

@@ -4,6 +4,7 @@ import { PostgresNames } from '../../../lib/postgres/postgres-names.js';
 import type { StorePosition } from '../../../lib/store/flag-store.js';
 import { overridesSet } from '../../../lib/testing/shop-changes.js';
 import { entriesAfter } from '../../../lib/testing/store-writer.js';
+import { timed } from '../../support/timed.js';
 import { times, type Figure } from '../figure.js';
 import { inLab } from '../lab.js';
 import { percentile } from '../percentile.js';
@@ -74,10 +75,4 @@ async function sideBySide(
     durations[1].push(await timed(other));
   }
   return [percentile(durations[0], 0.5), percentile(durations[1], 0.5)];
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const began = performance.now();
-  await work();
-  return performance.now() - began;
 }
