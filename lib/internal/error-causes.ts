@@ -1,4 +1,4 @@
-/** An error, its cause, the cause of that, and so on: more than any chain that a driver builds. */
+/** The maximum length of a chain of causes: longer than any that a driver builds. It also ends cycles. */
 const MAX_CAUSES = 5;
 
 /** An error and its causes, outermost first. Never throws, whatever was thrown. */

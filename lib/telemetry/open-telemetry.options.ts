@@ -36,8 +36,8 @@ export interface OpenTelemetryObserverOptions {
   /** Whether metrics are recorded. @default true */
   readonly metrics?: boolean | undefined;
   /**
-   * The maximum number of different series of evaluations, of all flags together, and of denied calls; 1 to 100,000.
-   * Further ones are counted together, with the attribute `otel.metric.overflow`. @default 1,000
+   * The maximum number of different series of evaluations, of all flags together; the same limit applies separately to
+   * denied calls. 1 to 100,000. Further series are counted together, with the attribute `otel.metric.overflow`. @default 1,000
    */
   readonly maxSeries?: number | undefined;
   /** The receiver of metrics. @default the global one, as it is when the manager is created */

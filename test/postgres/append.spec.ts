@@ -73,7 +73,7 @@ describeWithPostgres('An append to Postgres', (running) => {
     expect(await contents(pool, names)).toStrictEqual(before);
   });
 
-  it('fails if the position is lost, like reading does', async () => {
+  it('fails if the position is lost, and so does a read', async () => {
     const { store, pool, names } = await fresh();
     await pool.query(`DELETE FROM ${names.position}`);
     const failure = store.append(entriesAfter(START, overridesSet(1)), START);

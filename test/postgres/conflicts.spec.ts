@@ -15,7 +15,7 @@ const ROUNDS = 25;
 describeWithPostgres('PostgresStore with several writers', (running) => {
   const fresh = freshStores(running);
 
-  describe.each(LEVELS)('PostgresStore with the default isolation level "%s"', (level) => {
+  describe.each(LEVELS)('and the default isolation level "%s"', (level) => {
     const freshAtLevel = async () => {
       const database = await databaseWith(running(), { default_transaction_isolation: `'${level}'` });
       const { store, another } = await fresh({ database });

@@ -38,7 +38,7 @@ export class CommitErrors {
    */
   inDoubt(cause?: StoreUnavailableError): StoreUnavailableError {
     const advice = 'Look for it once the store is available again, before you repeat it.';
-    const before = cause?.isRefusal ? ` An earlier attempt was rejected: ${cause.detail}.` : '';
+    const before = cause?.isRefusal ? ` An earlier attempt was rejected: ${cause.detail}` : '';
     return this.#unavailable(`it is unknown whether the change was stored. ${advice}${before}`, { cause });
   }
 

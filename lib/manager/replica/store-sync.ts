@@ -165,7 +165,7 @@ export class StoreSync {
     this.#options.hints.receive(position, () => this.run());
   }
 
-  /** Schedules a read, a little earlier so that instances do not read at the same time; immediately for 0. */
+  /** Schedules a read, up to 20% early so that instances do not read at the same time; immediately for 0. */
   #runIn(delay: number): void {
     this.#cancel?.();
     if (this.#closed) return;

@@ -10,7 +10,7 @@ const NO_VERSION = -1;
 
 /**
  * Writes assignments, and returns those that are in force then, in any order. An existing one is kept, unless its version is
- * lower, it equals the one that the write replaces, or it has expired. All rows are written in the same order by everybody,
+ * lower, it equals the one that the write replaces, or it has expired. All rows are written in the same order by every writer,
  * so that two writers never wait for each other.
  *
  * An assignment has expired if it had when the statement began: the condition is evaluated once per column, and would

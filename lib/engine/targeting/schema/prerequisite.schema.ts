@@ -32,13 +32,16 @@ function hasOneRequirement({ enabled, variants, value }: FlagCondition): boolean
   return [enabled, variants, value].filter((each) => each !== undefined).length <= 1;
 }
 
-const NOT_A_KEY: z.core.$ZodErrorMap = ({ code }) =>
+const notAnObject: z.core.$ZodErrorMap = ({ code }) =>
   code === 'invalid_type' ? 'must be an object such as { "flag": "payments" }' : undefined;
 
-export const prerequisiteSchema = z.strictObject(fields, { error: NOT_A_KEY }).refine(hasOneRequirement, SEVERAL).meta({
-  description: DESCRIPTION,
-  dependentSchemas: EXCLUSIVE,
-});
+export const prerequisiteSchema = z
+  .strictObject(fields, { error: notAnObject })
+  .refine(hasOneRequirement, SEVERAL)
+  .meta({
+    description: DESCRIPTION,
+    dependentSchemas: EXCLUSIVE,
+  });
 
 export const prerequisitesSchema = z.array(prerequisiteSchema).max(FlagLimits.prerequisites);
 

@@ -188,10 +188,12 @@ describe('A change that the store rejects', () => {
     const { store, commit } = await instance(new MemoryStore(), 200);
     store.onAppend = () => {
       store.onAppend = () => new Promise(() => {});
-      throw new StoreUnavailableError('shared', 'it is a replica', { isRefusal: true, isTemporary: true });
+      throw new StoreUnavailableError('shared', 'the disk is full. Free some.', { isRefusal: true, isTemporary: true });
     };
     await expect(commit('search')).rejects.toMatchObject({
-      detail: expect.stringMatching(/^it is unknown .* An earlier attempt was rejected: it is a replica\.$/),
+      detail: expect.stringMatching(
+        /^it is unknown .* An earlier attempt was rejected: the disk is full\. Free some\.$/,
+      ),
     });
   });
 
